@@ -1,0 +1,1 @@
+"""The vocabulary: canonical tables, kinds of node and tie, kin types and Chinese kin terms."""

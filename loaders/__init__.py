@@ -1,0 +1,1 @@
+"""Readers of source files: bytes in, checked facts out."""

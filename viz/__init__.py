@@ -1,0 +1,1 @@
+"""Pictures of evidence: values in, self-contained pages out; never reads storage."""
