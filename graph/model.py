@@ -58,12 +58,8 @@ def days_of(text: str) -> Days:
     if day:
         exact = day_of(f"{year}-{month}-{day}")
         return Days(exact, exact)
-    unit = "M" if month else "Y"
-    first = np.datetime64(f"{year}-{month}" if month else year, unit)
-    return Days(
-        int(first.astype("datetime64[D]").astype(np.int64)),
-        int((first + 1).astype("datetime64[D]").astype(np.int64)) - 1,
-    )
+    first = np.datetime64(f"{year}-{month}", "M") if month else np.datetime64(year, "Y")
+    return Days(day_of(str(first.astype("M8[D]"))), day_of(str((first + 1).astype("M8[D]"))) - 1)
 
 
 class Status(StrEnum):

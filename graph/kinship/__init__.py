@@ -1,0 +1,1 @@
+"""Kinship: elementary ties in, every relation derived, legal circles as data."""

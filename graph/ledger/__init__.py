@@ -1,0 +1,1 @@
+"""The one truth: sourced facts in an append-only store; all SQL of the project."""

@@ -1,0 +1,1 @@
+"""Ties beyond kinship, for the open clause: computed when asked, never stored."""
