@@ -1,0 +1,52 @@
+"""Settings, read once: `huibi.toml` in the working folder, then `HUIBI_*` variables, which win."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+from graph.errors import InputError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where the ledger lies and who is asking."""
+
+    ledger: Path = Path("huibi.db")
+    user: str = ""
+
+    @classmethod
+    def read(cls, folder: Path) -> Settings:
+        """Read the settings of a working folder.
+
+        Raises:
+            InputError: `huibi.toml` is not TOML, or names a setting that does not exist.
+        """
+        given = _file(folder / "huibi.toml") | _environment()
+        ledger = Path(given.get("ledger", cls.ledger)).expanduser()
+        return cls(ledger=ledger, user=given.get("user", os.environ.get("USER", "")))
+
+
+def _names() -> tuple[str, ...]:
+    return tuple(field.name for field in fields(Settings))
+
+
+def _file(path: Path) -> dict[str, str]:
+    if not path.is_file():
+        return {}
+    try:
+        given = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: not a TOML file ({error}): correct it or remove it") from error
+    if unknown := sorted(set(given) - set(_names())):
+        raise InputError(
+            f"{path}: no setting is called {', '.join(unknown)}: use {', '.join(_names())}"
+        )
+    return {name: str(value) for name, value in given.items()}
+
+
+def _environment() -> dict[str, str]:
+    found = {name: os.environ.get(f"HUIBI_{name.upper()}", "") for name in _names()}
+    return {name: value for name, value in found.items() if value}
