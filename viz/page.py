@@ -1,0 +1,125 @@
+"""One self-contained HTML page of a picture: pyvis draws, nothing is fetched, all text escaped."""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import TYPE_CHECKING
+
+from viz.layout import places_of
+from viz.palette import EdgeLook, NodeLook
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pyvis.network import Network
+
+    from viz.picture import Line, Node, Picture
+
+_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+_FOREIGN = re.compile(
+    r"<!--.*?-->|<link\s[^>]*https?://[^>]*>|<script\s[^>]*https?://[^>]*>\s*</script>"
+    r"|<center>\s*<h1>.*?</h1>\s*</center>",
+    re.DOTALL,
+)
+_STYLE = """
+body { margin: 0; font: 14px/1.5 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
+       color: #202124; background: #fff; }
+header { padding: 12px 16px; border-bottom: 1px solid #dadce0; }
+h1 { font-size: 18px; margin: 0 0 4px; }
+header p { margin: 2px 0; }
+.legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 8px; font-size: 12px; }
+.legend b { display: inline-block; width: 1.4em; text-align: center; }
+.card { border: 0 !important; }
+#mynetwork { width: 100% !important; height: calc(100vh - 150px) !important; min-height: 420px;
+             border: 0 !important; float: none !important; }
+"""
+_GLYPHS = {"star": "★", "triangle": "▲", "dot": "●", "square": "■", "hexagon": "⬢"}
+_STROKES = {"solid": "──", "thick": "━━", "dashed": "╌╌", "gap": "┈┈"}
+
+
+def write_page(picture: Picture, path: Path) -> None:
+    """Write the page as UTF-8, whatever the locale."""
+    path.write_text(page_of(picture), encoding="utf-8")
+
+
+def page_of(picture: Picture) -> str:
+    """Return the whole page; it opens without any network."""
+    drawn = _FOREIGN.sub("", _network(picture).generate_html(notebook=False))
+    title = html.escape(picture.title)
+    head = (
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f"<title>{title}</title>"
+    )
+    drawn = drawn.replace("<html>", '<!DOCTYPE html>\n<html lang="zh">', 1)
+    drawn = drawn.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
+    drawn = drawn.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{head}', 1)
+    drawn = drawn.replace("drawGraph();\n", "drawGraph(); network.fit();\n", 1)
+    return drawn.replace("<body>", f"<body>{_header(picture)}", 1)
+
+
+def _network(picture: Picture) -> Network:
+    from pyvis.network import Network
+
+    network = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
+    places = places_of(picture)
+    for node in picture.nodes.values():
+        network.add_node(node.id, **_node(node, places[node.id]))
+    for line in picture.lines.values():
+        network.add_edge(line.source, line.target, **_line(line))
+    network.set_options(
+        '{"physics": {"enabled": false}, "interaction": {"hover": true, "keyboard": true,'
+        ' "navigationButtons": false}, "edges": {"smooth": {"type": "dynamic"}}}'
+    )
+    return network
+
+
+def _node(node: Node, place: tuple[int, int]) -> dict[str, object]:
+    look = node.look.value
+    return {
+        "label": node.label,
+        "title": node.note or node.label,
+        "color": look.colour,
+        "shape": look.shape,
+        "size": 22 if node.look in {NodeLook.EGO, NodeLook.CANDIDATE, NodeLook.PARTY} else 14,
+        "x": place[0],
+        "y": place[1],
+        "font": {"size": 16, "strokeWidth": 4, "strokeColor": "#ffffff"},
+    }
+
+
+def _line(line: Line) -> dict[str, object]:
+    look = line.look.value
+    return {
+        "label": line.label,
+        "title": line.note,
+        "color": look.colour,
+        "width": 4 if look.shape == "thick" else 1.5,
+        "dashes": {"dashed": [8, 6], "gap": [2, 6]}.get(look.shape, False),
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
+        "font": {"size": 13, "align": "middle", "strokeWidth": 4, "strokeColor": "#ffffff"},
+    }
+
+
+def _header(picture: Picture) -> str:
+    remarks = "".join(f"<p>{html.escape(remark)}</p>" for remark in picture.remarks)
+    nodes = {node.look for node in picture.nodes.values()}
+    lines = {line.look for line in picture.lines.values()}
+    legend = "".join(
+        _entry(look.value.colour, _GLYPHS[look.value.shape], look.value.zh, look.value.en)
+        for look in NodeLook
+        if look in nodes
+    ) + "".join(
+        _entry(look.value.colour, _STROKES[look.value.shape], look.value.zh, look.value.en)
+        for look in EdgeLook
+        if look in lines
+    )
+    return (
+        f"<header><h1>{html.escape(picture.title)}</h1>{remarks}"
+        f'<div class="legend">{legend}</div></header>'
+    )
+
+
+def _entry(colour: str, glyph: str, zh: str, en: str) -> str:
+    return f'<span><b style="color:{colour}">{glyph}</b> {zh} {en}</span>'

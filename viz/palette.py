@@ -1,0 +1,67 @@
+"""Colour and shape by kind, safe for colour-blind eyes: shape tells the kind without colour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How one kind is drawn; colours are Okabe and Ito's (2008)."""
+
+    zh: str
+    en: str
+    colour: str
+    shape: str
+
+
+class NodeLook(Enum):
+    """What a node stands for."""
+
+    EGO = Look("所查人员", "person asked about", "#0072B2", "star")
+    CANDIDATE = Look("拟办案人员", "candidate", "#0072B2", "star")
+    PARTY = Look("案件当事人", "party of the case", "#000000", "triangle")
+    PERSON = Look("人员", "person", "#56B4E9", "dot")
+    UNIT = Look("单位", "unit", "#999999", "square")
+    COMPANY = Look("企业", "company", "#D55E00", "square")
+    SHARED = Look("共同的事物", "something shared", "#009E73", "hexagon")
+
+
+class EdgeLook(Enum):
+    """What a line stands for: its dashes, its width and its colour."""
+
+    KIN = Look("血亲、拟制血亲", "kinship", "#3C4043", "solid")
+    MARRIAGE = Look("婚姻", "marriage", "#CC79A7", "thick")
+    ACQUAINTANCE = Look("熟人关系", "acquaintance", "#009E73", "dashed")
+    DOUBTFUL = Look("有争议、已终止或未登记", "disputed, ended or unregistered", "#80868B", "gap")
+
+
+EDGE_WORDS = {
+    "father": "父亲",
+    "mother": "母亲",
+    "parent": "父母",
+    "son": "儿子",
+    "daughter": "女儿",
+    "child": "子女",
+    "husband": "丈夫",
+    "wife": "妻子",
+    "spouse": "配偶",
+    "brother": "兄弟",
+    "sister": "姐妹",
+    "sibling": "兄弟姐妹",
+    "half_sibling": "半血缘兄弟姐妹",
+}
+"""Chinese labels of the canonical relation words; an asserted Chinese term stands for itself."""
+
+GENERATION = {
+    "father": -1,
+    "mother": -1,
+    "parent": -1,
+    "son": 1,
+    "daughter": 1,
+    "child": 1,
+}
+"""Rows down the page for one step along a tie; other words stay in their row."""
+
+MARRIAGE_WORDS = frozenset({"husband", "wife", "spouse"})

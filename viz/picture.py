@@ -1,0 +1,53 @@
+"""A picture before it is drawn: nodes, lines and the sentence above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viz.palette import EdgeLook, NodeLook
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Node:
+    """One thing in the picture; `level` is its generation, ego's being 0."""
+
+    id: str
+    label: str
+    look: NodeLook
+    level: int = 0
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One sourced tie, drawn from `source` to `target`."""
+
+    source: str
+    target: str
+    label: str
+    look: EdgeLook
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Picture:
+    """Nodes by id and lines without repetition, in the order they were met."""
+
+    title: str
+    remarks: list[str] = field(default_factory=list)
+    nodes: dict[str, Node] = field(default_factory=dict)
+    lines: dict[tuple[str, str, str], Line] = field(default_factory=dict)
+
+    def add(self, node: Node) -> None:
+        """Add a node, unless it is there already."""
+        self.nodes.setdefault(node.id, node)
+
+    def join(self, line: Line) -> None:
+        """Add a line; one tie walked both ways is drawn once."""
+        back = (line.target, line.source)
+        if not any(
+            (key[0], key[1]) == back and line.note == self.lines[key].note for key in self.lines
+        ):
+            self.lines.setdefault((line.source, line.target, line.label), line)
