@@ -1,0 +1,19 @@
+"""Cases: a file that names a matter, its parties and who might handle it."""
+
+from graph.cases.case import Case, Party, TeamMember, load_case, parse_case
+from graph.cases.matters import MATTERS, ROLES, packs_for
+from graph.cases.resolve import PartyRef, ResolvedCase, resolve_case
+
+__all__ = [
+    "MATTERS",
+    "ROLES",
+    "Case",
+    "Party",
+    "PartyRef",
+    "ResolvedCase",
+    "TeamMember",
+    "load_case",
+    "packs_for",
+    "parse_case",
+    "resolve_case",
+]

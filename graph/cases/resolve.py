@@ -1,0 +1,177 @@
+"""From the names in a case to the ids of a snapshot: who is checked against whom, on which day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+import pyarrow.compute as pc
+
+from graph.cases.matters import APPOINTMENT, packs_for
+from graph.cases.strict_yaml import nearest
+from graph.errors import AmbiguousError, CaseError
+from graph.model import day_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import pyarrow as pa
+
+    from graph.cases.case import Case, Party
+
+
+class Tables(Protocol):
+    """What looking up a case needs of a snapshot."""
+
+    def table(self, name: str) -> pa.Table:
+        """Return the current facts of a table."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyRef:
+    """A party found: a person's id or a unit's id, in a role."""
+
+    role: str
+    person: str | None = None
+    unit: str | None = None
+
+    @property
+    def id(self) -> str:
+        """The id of the person or the unit."""
+        return self.person or self.unit or ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolvedCase:
+    """A case whose every name has been found; the team stands first among the candidates."""
+
+    id: str
+    matter: str
+    on: int
+    """Day whose ties and statutes count."""
+    place: str | None
+    unit: str | None
+    parties: tuple[PartyRef, ...]
+    candidates: tuple[str, ...]
+    team: tuple[str, ...]
+    packs: tuple[str, ...]
+    """Names of the default packs of its matter."""
+
+    @property
+    def has_informant(self) -> bool:
+        """Whether the reasons of its verdicts are to be withheld."""
+        return any(party.role == "informant" for party in self.parties)
+
+
+def resolve_case(
+    case: Case,
+    snapshot: Tables,
+    *,
+    candidates: Sequence[str] = (),
+    on: dt.date | None = None,
+    today: dt.date | None = None,
+) -> ResolvedCase:
+    """Find every person and unit of a case, by id or by a name that only one person bears.
+
+    `candidates` and `on` stand in for what the file says. Without any candidate, all people of
+    the handlers table are taken.
+
+    Raises:
+        CaseError: a person, unit or place is not loaded, or there is nobody to check.
+        AmbiguousError: several people bear the name.
+    """
+    people = _People(snapshot)
+    units = _ids(snapshot, "units")
+    day = on or case.received or today or dt.datetime.now(tz=dt.UTC).astimezone().date()
+    team = tuple(
+        people.find(member.person, f"team.{at}.person") for at, member in enumerate(case.team)
+    )
+    named = [
+        people.find(name, f"candidates.{at}")
+        for at, name in enumerate(candidates or case.candidates)
+    ]
+    if case.unit is not None:
+        _known(case.unit, units, "unit", "units")
+    elif case.matter == APPOINTMENT:
+        raise CaseError("'unit': missing; an appointment needs the body to sit in")
+    if case.place is not None:
+        _known(case.place, _ids(snapshot, "places"), "place", "places")
+    parties = tuple(
+        _party(party, people, units, f"parties.{at}") for at, party in enumerate(case.parties)
+    )
+    return ResolvedCase(
+        id=case.id,
+        matter=case.matter,
+        on=day_of(day.isoformat()),
+        place=case.place,
+        unit=case.unit,
+        parties=parties,
+        candidates=tuple(dict.fromkeys((*team, *(named or _handlers(snapshot, team))))),
+        team=tuple(dict.fromkeys(team)),
+        packs=packs_for(case.matter, *_kinds(snapshot, case.unit)),
+    )
+
+
+class _People:
+    def __init__(self, snapshot: Tables) -> None:
+        self._table = snapshot.table("people")
+
+    def find(self, name: str, where: str) -> str:
+        ids = self._table["id"]
+        if pc.any(pc.equal(ids, name)).as_py():
+            return name
+        bearers = self._table.filter(pc.equal(self._table["name"], name))
+        found = list(dict.fromkeys(bearers["id"].to_pylist()))
+        if len(found) == 1:
+            return str(found[0])
+        if found:
+            raise AmbiguousError(name, [_described(row) for row in bearers.to_pylist()])
+        raise CaseError(
+            f"'{where}': no person '{name}' is loaded; load the people first, or look the id up"
+            f" with 'huibi find {name}'"
+        )
+
+
+def _described(row: dict[str, object]) -> str:
+    parts = (row.get(key) for key in ("id", "name", "sex", "born", "village"))
+    return " ".join(str(part) for part in parts if part)
+
+
+def _party(party: Party, people: _People, units: frozenset[str], where: str) -> PartyRef:
+    if party.unit is not None:
+        _known(party.unit, units, f"{where}.unit", "units")
+        return PartyRef(role=party.role, unit=party.unit)
+    return PartyRef(role=party.role, person=people.find(party.person or "", f"{where}.person"))
+
+
+def _known(name: str, ids: frozenset[str], where: str, table: str) -> None:
+    if name not in ids:
+        hint = nearest(name, ids) if 0 < len(ids) < 1000 else f"none like it in {table}"
+        raise CaseError(f"'{where}': '{name}' is not loaded in {table}; {hint}")
+
+
+def _ids(snapshot: Tables, table: str) -> frozenset[str]:
+    return frozenset(snapshot.table(table)["id"].to_pylist())
+
+
+def _handlers(snapshot: Tables, team: tuple[str, ...]) -> list[str]:
+    handlers = sorted(set(snapshot.table("handlers")["person"].to_pylist()))
+    if not handlers and not team:
+        raise CaseError(
+            "'candidates': none named and no handlers are loaded; name them in the case, with"
+            " --candidate, or load handlers.csv"
+        )
+    return handlers
+
+
+def _kinds(snapshot: Tables, unit: str | None) -> tuple[str | None, str | None]:
+    if unit is None:
+        return None, None
+    rows = {
+        row["id"]: row
+        for row in snapshot.table("units").select(["id", "kind", "parent"]).to_pylist()
+    }
+    row = rows[unit]
+    parent = rows.get(row["parent"])
+    return row["kind"], parent["kind"] if parent else None
