@@ -10,7 +10,7 @@ from graph.errors import HuibiError
 
 
 def main() -> None:
-    """Run `huibi`: exit 0 for an answer, 1 for a difference, 2 for bad input, 130 if interrupted."""
+    """Run `huibi`: exit 0 for an answer, 1 for a difference, 2 for bad input, 130 interrupted."""
     try:
         app()
     except HuibiError as error:
