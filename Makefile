@@ -5,7 +5,7 @@ STAMP := .venv/.filled
 HUIBI_SHARED ?= ../shared
 export HUIBI_SHARED
 
-.PHONY: setup demo test check bench lock clean
+.PHONY: setup demo test check bench lock docs clean
 
 setup: $(STAMP)
 
@@ -34,6 +34,9 @@ bench: setup
 lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --group dev --output-file requirements.lock pyproject.toml
+
+docs: setup
+	$(BIN)/python -m viz.reference
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis out
