@@ -1,1 +1,26 @@
 """The one truth: sourced facts in an append-only store; all SQL of the project."""
+
+from graph.ledger.backup import restore
+from graph.ledger.ledger import Ledger, open_ledger
+from graph.ledger.load import Load
+from graph.ledger.records import (
+    Changes,
+    Correction,
+    CorrectionEntry,
+    Decision,
+    PackText,
+    SourceState,
+)
+
+__all__ = [
+    "Changes",
+    "Correction",
+    "CorrectionEntry",
+    "Decision",
+    "Ledger",
+    "Load",
+    "PackText",
+    "SourceState",
+    "open_ledger",
+    "restore",
+]

@@ -1,0 +1,114 @@
+"""Rows of one table at one sequence, as an Arrow table."""
+
+from __future__ import annotations
+
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.json as pj
+
+from graph.ledger import sql
+from graph.ledger.overlay import Ruling, apply_rulings
+from graph.model import Status
+from graph.ontology.tables import COMMON, TABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import apsw
+
+    from graph.ledger.names import Names
+
+CHUNK_ROWS = 200_000
+META = ("fact", "origin", "source", "key", "confidence", "status")
+_META_TYPES = (pa.int64(), pa.string(), pa.string(), pa.string(), pa.float64(), pa.string())
+
+
+def cell_columns(table: str) -> tuple[str, ...]:
+    """Return the columns of a table as read: its own and the common ones that are not meta."""
+    columns = (*TABLE[table].columns, *COMMON)
+    return tuple(column.name for column in columns if column.name not in META)
+
+
+def schema_of(table: str) -> pa.Schema:
+    """Return the Arrow schema of a table as read."""
+    meta = [pa.field(name, kind) for name, kind in zip(META, _META_TYPES, strict=True)]
+    return pa.schema(meta + [pa.field(name, pa.string()) for name in cell_columns(table)])
+
+
+def read_rows(
+    connection: apsw.Connection, names: Names, table: str, at: int, rulings: Sequence[Ruling]
+) -> pa.Table:
+    """Return the rows of a table at a sequence, rulings applied, ordered by fact.
+
+    Cost: one scan of the table's own facts, about 3 s a million rows.
+    """
+    schema = schema_of(table)
+    tab = names.find(table)
+    if tab is None:
+        return schema.empty_table()
+    texts = names.texts()
+    rows = connection.execute(sql.READ_FACTS, (tab, at))
+    chunks = [_columns_of(table, chunk, texts, schema) for chunk in _chunks(rows)]
+    stated = pa.concat_tables(chunks) if chunks else schema.empty_table()
+    return apply_rulings(stated, rulings)
+
+
+def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
+    while chunk := list(islice(rows, CHUNK_ROWS)):
+        yield chunk
+
+
+def _columns_of(
+    table: str, rows: list[tuple[Any, ...]], texts: dict[int, str], schema: pa.Schema
+) -> pa.Table:
+    facts, sources, files, lines, keys, contents = zip(*rows, strict=True)
+    columns = {
+        "fact": pa.array(facts, pa.int64()),
+        "origin": _origins(sources, files, lines, texts),
+        "source": _texts_of(sources, {number: texts[number] for number in set(sources)}),
+        "key": pa.array(keys, pa.string()),
+        "status": pa.repeat(pa.scalar(Status.ASSERTED.value), len(rows)),
+    }
+    cells = _cells(contents, ("confidence", *cell_columns(table)))
+    columns["confidence"] = pc.fill_null(pc.cast(cells["confidence"], pa.float64()), 1.0)
+    for name in cell_columns(table):
+        columns[name] = cells[name]
+    return pa.table([columns[name] for name in schema.names], schema=schema)
+
+
+def _cells(contents: Sequence[bytes], names: Sequence[str]) -> pa.Table:
+    schema = pa.schema([pa.field(name, pa.string()) for name in names])
+    text = b"\n".join(contents)
+    # A row must fit in one block, and a cell may be a million characters long.
+    block = max(1 << 20, 2 * max(map(len, contents)))
+    return pj.read_json(
+        pa.BufferReader(text),
+        read_options=pj.ReadOptions(block_size=block),
+        parse_options=pj.ParseOptions(explicit_schema=schema, unexpected_field_behavior="ignore"),
+    )
+
+
+def _texts_of(numbers: Sequence[int], texts: dict[int, str]) -> pa.Array:
+    slots = {number: slot for slot, number in enumerate(texts)}
+    indices = pa.array([slots[number] for number in numbers], pa.int32())
+    return pa.array(list(texts.values()), pa.string()).take(indices)
+
+
+def _origins(
+    sources: Sequence[int], files: Sequence[int], lines: Sequence[int], texts: dict[int, str]
+) -> pa.Array:
+    pairs = list(zip(sources, files, strict=True))
+    labels = {pair: _label(texts[pair[0]], texts[pair[1]]) for pair in set(pairs)}
+    slots = {pair: slot for slot, pair in enumerate(labels)}
+    indices = pa.array([slots[pair] for pair in pairs], pa.int32())
+    files_column = pa.array(list(labels.values()), pa.string()).take(indices)
+    rows = pa.array(lines, pa.int64()).cast(pa.string())
+    return pc.binary_join_element_wise(files_column, rows, ":")
+
+
+def _label(source: str, file: str) -> str:
+    is_file = file == source or file.startswith(source + "#")
+    return file if is_file else f"{source}/{file}"

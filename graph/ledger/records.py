@@ -1,0 +1,96 @@
+"""What the ledger takes in and gives out beside rows."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from graph.model import Status
+
+CORRECTION_SOURCE = "correction"
+"""Source of a row that only a correction states; no load may use the name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What one source holds: its visible facts, its last load, the head after its last change."""
+
+    name: str
+    facts: int
+    loaded_at: str
+    """UTC, ISO 8601; a reload that changed nothing counts."""
+    sequence: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """How a staged load differs from the visible rows of its source."""
+
+    added: int
+    changed: int
+    unchanged: int
+    missing: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Correction:
+    """A ruling on one row that stands over everything its sources say, before and after.
+
+    `cells` replaces those cells, an empty text clearing one. `status` None leaves the status.
+    Without `source` it holds for every source that states the key; if none does, it adds the row,
+    and `cells` must then be the whole row.
+    """
+
+    table: str
+    key: str
+    cells: Mapping[str, str] = field(default_factory=dict)
+    status: Status | None = None
+    source: str | None = None
+    reason: str
+    author: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionEntry:
+    """A correction as recorded, with its place in the sequence and its time (UTC)."""
+
+    sequence: int
+    at: str
+    correction: Correction
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PackText:
+    """A rule pack as it stood when it decided."""
+
+    name: str
+    text: str
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the text's UTF-8, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A verdict with all that is needed to derive it again; `id` and `at` come from the ledger.
+
+    `options` is the JSON of what the check was asked beside the case file. Two records with the
+    same `request` are one decision: a retry never doubles.
+    """
+
+    case_text: str
+    on: str
+    sequence: int
+    packs: tuple[PackText, ...]
+    verdict: str
+    author: str
+    options: str = "{}"
+    request: str | None = None
+    id: str = ""
+    at: str = ""
