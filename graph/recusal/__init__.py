@@ -1,1 +1,1 @@
-"""Recusal: dated rule packs, the closed set of conditions, and the verdict with its grounds."""
+"""Recusal: statutes as data, asked about each candidate, answered with evidence."""

@@ -1,0 +1,101 @@
+"""What was looked at, and what is not known: the difference between clear and unknown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.recusal.verdict import Checked, Reason, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from graph.recusal.evidence import Evidence, Known
+    from graph.recusal.pack import Pack
+    from graph.recusal.wording import Words
+
+_CLASSES = ("parents", "siblings", "spouse", "children", "grandparents")
+_ZH = {
+    "parents": "父母",
+    "siblings": "兄弟姐妹",
+    "spouse": "配偶",
+    "children": "子女",
+    "grandparents": "祖父母、外祖父母",
+}
+
+
+def classes_of(known: Known) -> dict[str, str]:
+    """Return, class by class, whether kin are recorded, declared or unknown."""
+    return {name: str(getattr(known, name)) for name in _CLASSES}
+
+
+def checked(
+    person: str, evidence: Evidence, *, rules: Sequence[str], not_in_force: Sequence[str]
+) -> Checked:
+    """Return what the verdict on a candidate looked at."""
+    parties = {party.person for party in evidence.case.parties if party.person is not None}
+    return Checked(
+        rules=tuple(rules),
+        kin=classes_of(evidence.coverage(person)),
+        parties={party: classes_of(evidence.coverage(party)) for party in sorted(parties)},
+        not_in_force=tuple(not_in_force),
+    )
+
+
+def unknowns(person: str, pack: Pack, evidence: Evidence) -> Iterator[Reason]:
+    """Find what keeps a pack from calling a candidate clear."""
+    requires = pack.spec.requires
+    missing = _missing(person, evidence, requires.candidate)
+    if missing is not None:
+        yield _reason(pack, None, None, missing)
+    for party in evidence.case.parties:
+        if party.person is not None and party.person != person:
+            missing = _missing(party.person, evidence, requires.party)
+            if missing is not None:
+                yield _reason(pack, party.id, party.role, missing)
+    if _asks_for_kin(pack):
+        yield from _headless(pack, evidence)
+
+
+def _missing(person: str, evidence: Evidence, required: Sequence[str]) -> Words | None:
+    known, name = evidence.coverage(person), evidence.name(person)
+    if not known.has_recorded_parent and not known.declared:
+        return (
+            f"{name}既无父母记录，也无亲属申报",
+            f"{name}: neither a recorded parent nor a declaration",
+        )
+    lacking = [kind for kind in required if getattr(known, kind) == "unknown"]
+    if lacking:
+        zh = "、".join(_ZH[kind] for kind in lacking)
+        return f"{name}的{zh}情况不明", f"{name}: {', '.join(lacking)} unknown"
+    return None
+
+
+def _headless(pack: Pack, evidence: Evidence) -> Iterator[Reason]:
+    for party in evidence.case.parties:
+        if party.unit is not None and not evidence.officers(party.unit):
+            if evidence.case.matter == "appointment" and party.unit == evidence.case.unit:
+                continue
+            name = evidence.units.name(party.unit)
+            words = (
+                f"{name}没有法定代表人或者负责人的记录",
+                f"{name}: neither a legal representative nor a head is recorded",
+            )
+            yield _reason(pack, party.id, party.role, words)
+
+
+def _asks_for_kin(pack: Pack) -> bool:
+    return any(
+        ground.when in {"kin", "holder"} for rule in pack.spec.rules for ground in rule.grounds
+    )
+
+
+def _reason(pack: Pack, party: str | None, role: str | None, words: Words) -> Reason:
+    return Reason(
+        rule=pack.spec.informant_rule,
+        verdict=Verdict.UNKNOWN,
+        ground="coverage",
+        party=party,
+        role=role,
+        zh=words[0],
+        en=words[1],
+    )

@@ -1,0 +1,174 @@
+"""One rule asked about one candidate: whom to compare him with, and how."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.recusal.relatives import Judged, RelativeSets, is_certain, rank
+from graph.recusal.unit_ties import Held
+from graph.recusal.verdict import Reason, Relation, Verdict
+from graph.recusal.wording import Words, kin_words, role_words, unit_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from graph.cases import PartyRef
+    from graph.kinship.kin import Hop, Reading
+    from graph.recusal.evidence import Evidence
+    from graph.recusal.pack import Pack
+    from graph.recusal.pack_model import RuleSpec, Sets
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """A reason found, and the item of the article that it falls under."""
+
+    reason: Reason
+    item: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """A person to compare the candidate with, and why he matters to the case."""
+
+    person: str
+    party: str
+    role: str
+    words: Words
+    tail: tuple[Hop, ...] = ()
+    """From the person to the unit he stands for."""
+    held: Held = Held.YES
+
+    @property
+    def through(self) -> str | None:
+        """The person, where he stands for a unit."""
+        return self.person if self.tail else None
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What keeps the tie to the unit from carrying a recusal."""
+        doubts = () if self.held is Held.YES else ("uncertain_date",)
+        return (*doubts, "disputed") if any(hop.disputed for hop in self.tail) else doubts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One rule asked about one candidate."""
+
+    pack: Pack
+    rule: RuleSpec
+    candidate: str
+    evidence: Evidence
+
+    @property
+    def name(self) -> str:
+        """The candidate's name."""
+        return self.evidence.name(self.candidate)
+
+    def parties(self, roles: Iterable[str] | None) -> list[PartyRef]:
+        """Return the parties of whom the rule and a ground's own roles speak."""
+        allowed = set(self.rule.roles) if roles is None else set(self.rule.roles) & set(roles)
+        return [party for party in self.evidence.case.parties if party.role in allowed]
+
+    def sides(self, roles: Iterable[str] | None) -> Iterator[Target]:
+        """Return the others behind the parties whose kin count in full: all but witnesses."""
+        counted = self.rule.roles if roles is None else roles
+        return self.targets([role for role in counted if role != "witness"])
+
+    def targets(self, roles: Iterable[str]) -> Iterator[Target]:
+        """Return the others behind the parties: themselves, or who stands for their unit."""
+        for party in self.parties(roles):
+            for target in self._behind(party):
+                if target.person != self.candidate:
+                    yield target
+
+    def _behind(self, party: PartyRef) -> Iterator[Target]:
+        role = role_words(party.role)
+        if party.person is not None:
+            words = (role, f"the {party.role}")
+            yield Target(person=party.person, party=party.person, role=party.role, words=words)
+            return
+        unit = party.unit or ""
+        name = self.evidence.units.name(unit)
+        for person, tie in self.evidence.officers(unit).items():
+            yield Target(
+                person=person,
+                party=unit,
+                role=party.role,
+                tail=tie.hops,
+                held=tie.held(self.evidence.case.on),
+                words=(
+                    f"{role}{name}的{unit_words(tie.word)}",
+                    f"{tie.word.replace('_', ' ')} of {name}, the {party.role}",
+                ),
+            )
+
+    def sets(self, ground: Sets) -> RelativeSets:
+        """Return the circles of a ground under the pack's options."""
+        named = self.pack.circles_named
+        return RelativeSets(
+            must=named(ground.must),
+            review=named(ground.review),
+            distant=named(ground.distant),
+            options=self.pack.spec.options,
+            has_step_kin=self.rule.step_kin == "review",
+        )
+
+    def kin(self, other: str, sets: RelativeSets) -> list[Judged]:
+        """Return what each way of being kin leads to, gravest first."""
+        is_limited = sets.options.former_affinity_years is not None
+        found = (
+            sets.judge(
+                reading,
+                is_supported=self._is_supported(other, reading),
+                years_since_end=self.evidence.years_since_end(reading) if is_limited else None,
+            )
+            for reading in self.evidence.readings(self.candidate, other, sets.shapes)
+        )
+        return sorted((judged for judged in found if judged), key=rank)
+
+    def kin_hit(
+        self, ground: Sets, target: Target, *, name: str, most: Verdict = Verdict.MUST_RECUSE
+    ) -> Iterator[Hit]:
+        """Return at most one reason: the gravest kin reading, the others beside it."""
+        found = self.kin(target.person, self.sets(ground))
+        if not found:
+            return
+        best = found[0]
+        path = (*best.reading.hops, *target.tail)
+        doubts = set(target.doubts)
+        if not is_certain(hop.confidence for hop in path):
+            doubts.add("low_confidence")
+        verdict = min(best.verdict, most, Verdict.REVIEW if doubts else most)
+        zh, en = kin_words(
+            self.name, self.evidence.name(target.person), best.reading.terms, target.words
+        )
+        reason = Reason(
+            rule=self.rule.id,
+            verdict=verdict,
+            ground=name,
+            party=target.party,
+            role=target.role,
+            through=target.through,
+            relation=relation_of(best),
+            matched=best.matched,
+            path=path,
+            also=tuple(relation_of(judged) for judged in found[1:]),
+            flags=tuple(sorted({*best.flags, *doubts})),
+            zh=zh,
+            en=en,
+        )
+        is_must = verdict is Verdict.MUST_RECUSE
+        yield Hit(reason=reason, item=ground.item if is_must else ground.open_item or ground.item)
+
+    def _is_supported(self, other: str, reading: Reading) -> bool:
+        return (
+            "supported" in reading.flags or self.evidence.support(self.candidate, other) is not None
+        )
+
+
+def relation_of(judged: Judged) -> Relation:
+    """Return the relation of a judged reading, as reports show it."""
+    reading = judged.reading
+    return Relation(shape=reading.shape, terms=reading.terms, kin_class=reading.kin_class.label)

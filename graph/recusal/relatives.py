@@ -1,0 +1,151 @@
+"""What a kin reading leads to under a relative set: block, decision, or nothing."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.kinship.kin import inverse
+from graph.model import Standing
+from graph.recusal.verdict import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.kinship.circles import Circle, Shapes
+    from graph.kinship.kin import Reading
+    from graph.recusal.pack_model import Options
+
+STEP_SHAPES = frozenset({"US", "SD", "USD"})
+"""Step-parent, step-child and step-sibling where no bringing up is recorded."""
+CERTAIN = 0.95
+"""Least product of confidences on which a recusal may rest."""
+_LISTED_DEPTH = 2
+_LINES = {"U": "U+", "D": "D+"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """A reading with its verdict, whose list names it, and what weakens or explains it."""
+
+    reading: Reading
+    verdict: Verdict
+    matched: str
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeSets:
+    """The circles of a ground and the choices of its pack."""
+
+    must: tuple[Circle, ...]
+    review: tuple[Circle, ...]
+    distant: tuple[Circle, ...]
+    options: Options
+    has_step_kin: bool
+
+    @property
+    def shapes(self) -> Shapes:
+        """Every shape that can lead to anything, from either side."""
+        circles = (*self.must, *self.review, *(self.distant if self.options.distant_kin else ()))
+        found = frozenset[str]().union(*(circle.both().shapes for circle in circles))
+        return found | STEP_SHAPES if self.has_step_kin and found else found
+
+    def judge(
+        self, reading: Reading, *, is_supported: bool, years_since_end: float | None
+    ) -> Judged | None:
+        """Return what a reading leads to, None where the sets pass it over."""
+        shape = reading.shape
+        flags = set(reading.flags)
+        verdict, circles = self._by_shape(shape)
+        if verdict is Verdict.CLEAR:
+            return None
+        matched = _matched(circles, shape)
+        if verdict is Verdict.MUST_RECUSE:
+            if _is_beyond_listed_depth(circles, shape):
+                flags.add("beyond_listed_depth")
+            if matched == "party":
+                flags.add("reverse_listed")
+                if not self.options.symmetric:
+                    verdict = Verdict.REVIEW
+        doubts = set(self._doubts(reading, is_supported))
+        if reading.standing is Standing.WIDOWED and is_supported:
+            flags.add("supported")
+        if reading.standing is Standing.FORMER_SPOUSE and self._is_long_past(years_since_end):
+            return None
+        if reading.standing is not Standing.LAWFUL:
+            flags.add(reading.standing.name.lower())
+        if doubts:
+            verdict = min(verdict, Verdict.REVIEW)
+        return Judged(
+            reading=reading, verdict=verdict, matched=matched, flags=tuple(sorted(flags | doubts))
+        )
+
+    def _by_shape(self, shape: str) -> tuple[Verdict, tuple[Circle, ...]]:
+        if _names(self.must, shape):
+            return Verdict.MUST_RECUSE, self.must
+        if _names(self.review, shape):
+            return Verdict.REVIEW, self.review
+        if self.options.distant_kin and _names(self.distant, shape):
+            return Verdict.REVIEW, self.distant
+        if self.has_step_kin and shape in STEP_SHAPES:
+            return Verdict.REVIEW, ()
+        return Verdict.CLEAR, ()
+
+    def _doubts(self, reading: Reading, is_supported: bool) -> Iterable[str]:
+        standing = reading.standing
+        if not (
+            standing is Standing.LAWFUL
+            or (standing is Standing.BLOOD_AFTER_ADOPTION and self.options.strict_blood)
+            or (standing is Standing.WIDOWED and is_supported and self.options.widowed_support)
+        ):
+            yield standing.name.lower()
+        if reading.disputed or any(hop.disputed for hop in reading.hops):
+            yield "disputed"
+        if reading.uncertain:
+            yield "uncertain_date"
+        if not is_certain(hop.confidence for hop in reading.hops):
+            yield "low_confidence"
+
+    def _is_long_past(self, years: float | None) -> bool:
+        limit = self.options.former_affinity_years
+        return limit is not None and years is not None and years > limit
+
+
+def is_certain(confidences: Iterable[float]) -> bool:
+    """Whether a path is sure enough for a recusal; single precision is forgiven."""
+    return math.prod(confidences) >= CERTAIN - 1e-6
+
+
+def rank(judged: Judged) -> tuple[object, ...]:
+    """Order judged readings: gravest, closest, shortest, surest, then by the path's ids."""
+    reading = judged.reading
+    return (
+        -judged.verdict,
+        reading.kin_class,
+        len(reading.shape),
+        -reading.confidence,
+        tuple(hop.target for hop in reading.hops),
+    )
+
+
+def _names(circles: Iterable[Circle], shape: str) -> bool:
+    return any(circle.lists(shape) or circle.lists(inverse(shape)) for circle in circles)
+
+
+def _matched(circles: tuple[Circle, ...], shape: str) -> str:
+    mine = not circles or _is_listed(circles, shape)
+    theirs = not circles or _is_listed(circles, inverse(shape))
+    return "both" if mine and theirs else "candidate" if mine else "party"
+
+
+def _is_listed(circles: tuple[Circle, ...], shape: str) -> bool:
+    line = _LINES.get(shape[0]) if len(set(shape)) == 1 else None
+    return any(shape in circle.listed or line in circle.listed for circle in circles)
+
+
+def _is_beyond_listed_depth(circles: tuple[Circle, ...], shape: str) -> bool:
+    is_line = len(set(shape)) == 1 and shape[0] in _LINES
+    named = any(shape in circle.listed for circle in circles)
+    return is_line and len(shape) > _LISTED_DEPTH and not named

@@ -1,0 +1,67 @@
+"""Which article stood on a day, what it was called before, and what it is called now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.recusal.pack_model import CiteSpec, RuleSpec
+
+GROUNDS = "grounds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cite:
+    """An article as it stood on the day of the case."""
+
+    law: str
+    article: str
+    in_force: str
+    """First day in force, as precisely as it is known."""
+    about: str = GROUNDS
+    paragraph: str | None = None
+    item: str | None = None
+    former: tuple[str, ...] = ()
+    """Its earlier numbers, oldest first."""
+    now: str | None = None
+    """Its present number, where that is another one."""
+    mark: str = "V1"
+
+
+def is_in_force(rule: RuleSpec, day: int) -> bool:
+    """Whether a rule rests on an article that stood on this day."""
+    return any(cite.about == GROUNDS and cite.is_in_force(day) for cite in rule.cites)
+
+
+def cites_on(rule: RuleSpec, day: int, item: str | None = None) -> tuple[Cite, ...]:
+    """Return the articles in force on a day, the grounds first; `item` is of the grounds."""
+    found = [
+        _cite(spec, _series(spec, rule.cites), item) for spec in rule.cites if spec.is_in_force(day)
+    ]
+    return tuple(sorted(found, key=lambda cite: cite.about != GROUNDS))
+
+
+def _series(spec: CiteSpec, specs: Sequence[CiteSpec]) -> list[CiteSpec]:
+    same = [other for other in specs if (other.about, other.law) == (spec.about, spec.law)]
+    return sorted(same, key=lambda other: other.first_day)
+
+
+def _cite(spec: CiteSpec, series: list[CiteSpec], item: str | None) -> Cite:
+    at = series.index(spec)
+    newest = series[-1]
+    former = dict.fromkeys(other.article for other in series[:at])
+    former.pop(spec.article, None)
+    return Cite(
+        law=spec.law,
+        article=spec.article,
+        in_force=spec.since,
+        about=spec.about,
+        paragraph=spec.paragraph,
+        item=item if spec.about == GROUNDS and item else spec.item,
+        former=tuple(former),
+        now=newest.article if newest.article != spec.article else None,
+        mark=spec.source.kind,
+    )
