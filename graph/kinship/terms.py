@@ -25,6 +25,7 @@ _WORDS = {
     (Bond.CO_PARENTHOOD, "S"): ("子女的父亲或母亲", "子女的父亲", "子女的母亲"),
 }
 """Words of one step by sex: unknown, male, female."""
+_FORMER_SPOUSE = ("前配偶", "前夫", "前妻")
 _UNMARRIED = frozenset({Bond.COHABITATION, Bond.CO_PARENTHOOD})
 _ORDINARY = frozenset({Bond.BIRTH, Bond.MARRIAGE})
 _OTHER_SEX = {ANY: ANY, MALE: FEMALE, FEMALE: MALE}
@@ -67,8 +68,9 @@ def name_reading(
     if shape == "S" and standing is Standing.VOID_MARRIAGE:
         return ("婚姻无效的配偶",)
     if "S" in shape and standing is Standing.FORMER_SPOUSE:
-        former = tuple("前" + term for term in plain)
-        return former if shape == "S" else (*former, *plain)
+        if shape == "S":
+            return (_FORMER_SPOUSE[sexes[1]],)
+        return (*("前" + term for term in plain), *plain)
     return plain
 
 

@@ -174,8 +174,6 @@ def _spellings_of(text: str) -> Iterator[str]:
     for possessive in _POSSESSIVES:
         word = word.removeprefix(possessive)
     yield word
-    bare = word.replace("的", "")
-    yield bare
-    yield bare.removesuffix("儿")
-    if bare[:1] in _RANKS and bare[1:] in _RANKED:
-        yield bare[1:]
+    yield word.removesuffix("儿")
+    if word[:1] in _RANKS and word[1:] in _RANKED:
+        yield word[1:]
