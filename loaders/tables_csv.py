@@ -1,0 +1,112 @@
+"""CSV files, each named after its table."""
+
+from __future__ import annotations
+
+import csv
+from functools import partial
+from typing import TYPE_CHECKING
+
+from graph.errors import InputError
+from loaders.base import Numbered, Opened, Sheet, Spoilt
+from loaders.encodings import LABELS, encoding_of
+from loaders.headers import table_named
+from loaders.problems import LONGEST_CELL, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+    from typing import TextIO
+
+_LONGEST_LINE = 1 << 22
+
+
+class CsvLoader:
+    """Comma-separated files in UTF-8 or GB18030."""
+
+    label = "CSV (.csv) named after its table"
+
+    def accepts(self, path: Path) -> bool:
+        """Whether the file's name ends in .csv."""
+        return path.suffix.lower() == ".csv"
+
+    def open(self, path: Path) -> Opened:
+        """Return the one table of a file, or nothing if no table has the file's name."""
+        table = table_named(path.stem)
+        if table is None:
+            return Opened(sheets=(), notes=(f"{path.name}: ignored, no table has this name",))
+        encoding = encoding_of(path)
+        header = _header(path, encoding)
+        sheet = Sheet(
+            table=table,
+            file=path.name,
+            header=[str(cell) for cell in header.cells],
+            rows=partial(_rows_after, path, encoding, header.row),
+        )
+        return Opened(
+            sheets=(sheet,), notes=(f"{path.name}: table {table.name}, {LABELS[encoding]}",)
+        )
+
+
+def _header(path: Path, encoding: str) -> Numbered:
+    header = next(_rows(path, encoding), None)
+    if header is None:
+        raise InputError(
+            f"{path.name}: the file is empty; write the column names in its first row, "
+            "or remove the file"
+        )
+    if isinstance(header.cells, Spoilt):
+        raise InputError(
+            f"{path.name}, row {header.row}: the header cannot be read: "
+            f"{header.cells.problem.why}; {header.cells.problem.todo}"
+        )
+    first = str(header.cells[0])
+    if len(header.cells) == 1 and any(mark in first for mark in "\t;；，|"):
+        raise InputError(
+            f"{path.name}, row {header.row}: the columns are not separated by commas; "
+            "save the file as CSV separated by commas"
+        )
+    return header
+
+
+def _rows_after(path: Path, encoding: str, header: int) -> Iterator[Numbered]:
+    rows = _rows(path, encoding)
+    return (numbered for numbered in rows if numbered.row > header)
+
+
+def _rows(path: Path, encoding: str) -> Iterator[Numbered]:
+    """Yield the rows that are not blank, numbered as a spreadsheet would."""
+    with path.open(encoding=encoding, newline="") as handle:
+        reader = csv.reader(_lines(handle, path.name), strict=True)
+        row = 0
+        while True:
+            row += 1
+            try:
+                cells = next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                yield Numbered(row, _spoilt(error))
+                continue
+            except UnicodeDecodeError as error:
+                raise InputError(f"{path.name}: the file changed while it was read") from error
+            if any(cells):
+                yield Numbered(row, cells)
+
+
+def _lines(handle: TextIO, name: str) -> Iterator[str]:
+    while line := handle.readline(_LONGEST_LINE):
+        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
+            raise InputError(
+                f"{name}: a line is longer than {_LONGEST_LINE:,} characters; "
+                "this is no table of text, or a quotation mark is not closed"
+            )
+        yield line
+
+
+def _spoilt(error: csv.Error) -> Spoilt:
+    if "field larger" in str(error):
+        why = f"a cell is far longer than the {LONGEST_CELL:,} characters of a spreadsheet cell"
+    else:
+        why = "the quotation marks of the row do not match"
+    todo = 'shorten the cell, close its quotation mark, or write a quotation mark inside as ""'
+    return Spoilt("", Problem(why, todo))
