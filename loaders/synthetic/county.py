@@ -1,0 +1,233 @@
+"""Make a county and write it: a folder of canonical tables, its cases, and a note saying so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from graph.errors import InputError
+from loaders.synthetic.arrays import Ints, ints
+from loaders.synthetic.asserted_rows import asserted_rows
+from loaders.synthetic.business import contract_rows, grown_up, owner_rows
+from loaders.synthetic.cases import Casting, write_cases
+from loaders.synthetic.ground import Ground, choose_ground
+from loaders.synthetic.households import Households, make_households
+from loaders.synthetic.kin_rows import (
+    adoption_rows,
+    known_parents,
+    marriage_rows,
+    parent_rows,
+    step_rows,
+)
+from loaders.synthetic.officials import declaration_rows, handler_rows, post_rows, tie_rows
+from loaders.synthetic.organisations import Organisations, make_organisations
+from loaders.synthetic.population import Population, make_population
+from loaders.synthetic.posts import Candidates, Post, make_posts
+from loaders.synthetic.registers import people_table, person_ids, place_table
+from loaders.synthetic.schooling import army_rows, class_rows, party_school_rows
+from loaders.synthetic.sheets import Sheets
+from loaders.synthetic.welfare import make_welfare
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pyarrow as pa
+
+LEAST = 2_000
+"""Fewer people would leave villages without anyone to hold a post."""
+MOST = 9_999_999
+"""Ids of persons have seven digits."""
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class County:
+    """A made county before it is written."""
+
+    seed: int
+    ground: Ground
+    population: Population
+    households: Households
+    organisations: Organisations
+    posts: list[Post]
+    ids: pa.Array
+    """Ids of persons by index."""
+    casting: Casting
+    """The people of the cases, beside the population."""
+
+    @property
+    def officials(self) -> Ints:
+        """Indices of all who hold or held a post."""
+        return ints(sorted({post.person for post in self.posts}))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What was written: the folder, rows by table, and the cases."""
+
+    folder: Path
+    persons: int
+    seed: int
+    counties: tuple[str, ...]
+    rows: dict[str, int]
+    cases: tuple[str, ...]
+
+
+def write_county(
+    folder: Path,
+    persons: int = 30_000,
+    seed: int = 1,
+    progress: Progress | None = None,
+    *,
+    county: str | None = None,
+) -> Summary:
+    """Make a county and write it into the folder; equal arguments give equal bytes.
+
+    Raises:
+        InputError: too few or too many persons, an unknown county, or a folder with other files.
+    """
+    tell = progress or _silent
+    _check_folder(folder)
+    made = make_county(persons, seed, county, progress)
+    sheets = gather(made, tell)
+    tell("write")
+    folder.mkdir(parents=True, exist_ok=True)
+    rows = sheets.write(folder)
+    cases = write_cases(folder / "cases", made.casting)
+    (folder / "MADE-UP.txt").write_text(_notice(persons, seed, made.ground), encoding="utf-8")
+    return Summary(
+        folder=folder,
+        persons=persons,
+        seed=seed,
+        counties=tuple(c.name for c in made.ground.counties),
+        rows=rows,
+        cases=tuple(cases),
+    )
+
+
+def make_county(
+    persons: int, seed: int, county: str | None = None, progress: Progress | None = None
+) -> County:
+    """Return a made county of exactly `persons` people, those of the cases among them."""
+    tell = progress or _silent
+    if not LEAST <= persons <= MOST:
+        raise InputError(f"{persons} persons: a county is made of {LEAST} to {MOST}")
+    ground = choose_ground(persons, county)
+    tell("people")
+    organisations = make_organisations(ground, persons, seed)
+    casting = Casting(ground, organisations)
+    population = make_population(persons - len(casting.people), len(ground.villages), seed)
+    tell("households and posts")
+    households = make_households(population, seed)
+    candidates = Candidates(population, ground, seed)
+    posts = make_posts(ground, organisations, candidates, without=casting.village)
+    return County(
+        seed=seed,
+        ground=ground,
+        population=population,
+        households=households,
+        organisations=organisations,
+        posts=posts,
+        ids=person_ids(len(population.persons)),
+        casting=casting,
+    )
+
+
+def gather(county: County, tell: Progress) -> Sheets:
+    """Return the county's canonical tables."""
+    sheets = Sheets()
+    tell("registers")
+    where = (county.population, county.households, county.ground)
+    sheets.add("people", people_table(*where, county.ids, county.seed))
+    sheets.add("places", place_table(*where))
+    sheets.add_rows(
+        "zones",
+        [{"zone": z, "place": t.code, "name": n} for z, n, t in county.ground.zones()],
+    )
+    tell("kin")
+    _add_kin(sheets, county)
+    tell("organisations")
+    _add_organisations(sheets, county)
+    _add_business(sheets, county)
+    for name, rows in county.casting.tables().items():
+        sheets.add_rows(name, rows)
+    return sheets
+
+
+def _add_kin(sheets: Sheets, county: County) -> None:
+    population, seed = county.population, county.seed
+    known = known_parents(population, seed)
+    for rows in (
+        *parent_rows(population, known, seed),
+        *marriage_rows(population, seed),
+        *adoption_rows(population),
+        *step_rows(population, seed),
+        *asserted_rows(population, known, seed),
+    ):
+        sheets.add("kin", rows.table(county.ids))
+
+
+def _add_organisations(sheets: Sheets, county: County) -> None:
+    made, names, seed = county.organisations, county.ids.to_pylist(), county.seed
+    sheets.add_rows("units", (unit.row() for unit in made.units))
+    sheets.add_rows("posts", post_rows(county.posts, names))
+    discipline = {unit.id for unit in made.county_discipline + made.township_discipline}
+    sheets.add_rows("handlers", handler_rows(county.posts, discipline, names, seed))
+    sheets.add_rows("declarations", declaration_rows(county.officials, names, seed))
+    known = (county.population, county.ground, made, county.ids, seed)
+    sheets.add("memberships", class_rows(*known))
+    sheets.add("memberships", army_rows(*known))
+    sheets.add("memberships", party_school_rows(county.officials, county.ids, seed))
+    grown = grown_up(county.population)
+    sheets.add_rows("ties", tie_rows(grown, names, len(names), seed))
+
+
+def _add_business(sheets: Sheets, county: County) -> None:
+    made, names, seed = county.organisations, county.ids.to_pylist(), county.seed
+    heads = {p.unit.id: names[p.person] for p in county.posts if p.role == "head" and not p.until}
+    sheets.add_rows("roles", owner_rows(made, county.population, names, seed))
+    contracts, bids = contract_rows(made, heads, len(names), seed)
+    sheets.add_rows("contracts", contracts)
+    sheets.add_rows("bids", bids)
+    welfare = make_welfare(
+        county.population,
+        county.households,
+        county.ground,
+        county.ids,
+        [heads.get(committee.id, "") for committee in made.committees],
+        seed,
+    )
+    sheets.add("programmes", welfare.programmes)
+    sheets.add("needs", welfare.needs)
+    sheets.add("accounts", welfare.accounts)
+    sheets.add("benefits", welfare.benefits)
+
+
+def _check_folder(folder: Path) -> None:
+    """Refuse a folder that holds anything but an earlier made county."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError(f"{folder} is a file: name a folder for the county")
+    if folder.is_dir() and any(folder.iterdir()) and not (folder / "MADE-UP.txt").exists():
+        raise InputError(
+            f"{folder} holds other files, which a made county must not be mixed with: "
+            "name a new folder"
+        )
+
+
+def _notice(persons: int, seed: int, ground: Ground) -> str:
+    names = "、".join(county.name for county in ground.counties)
+    return (
+        "合成数据 MADE UP\n\n"
+        f"{persons} people, their kin, posts, firms, contracts and cases: all invented by\n"
+        f"`huibi synth --persons {persons} --seed {seed}`. Nobody here exists.\n"
+        f"Only the places are real ({names}: division codes and names, see examples/tongren).\n"
+        "Identity numbers and credit codes begin with 520601, a heading under which nobody is\n"
+        "registered; telephones begin with 126, which no network has.\n"
+        "Zones follow the order of division codes, villagers' groups are invented.\n"
+        "cases/expected.json says which verdict each case was made to get, and why.\n"
+    )
+
+
+def _silent(_: str) -> None:
+    """Say nothing."""
