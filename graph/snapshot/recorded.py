@@ -1,0 +1,110 @@
+"""Look-up of the parents and spouses that rows state outright, one person at a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from graph.model import ALWAYS
+from graph.snapshot.words import Kind
+
+if TYPE_CHECKING:
+    from graph.snapshot.arrays import UInt8
+    from graph.snapshot.elementary import CoupleRows, KinRows, ParentRows
+
+PLURAL = -2
+"""Several spouses, none of whom is the only one."""
+NOBODY = -1
+_IN_PLACE_OF_BIRTH = (Kind.BIRTH, Kind.ADOPTIVE)
+
+
+class Stated(NamedTuple):
+    """One stated tie as seen from one end: who is there, its kind and its row."""
+
+    node: int
+    kind: int
+    row: int
+
+
+class Recorded:
+    """Stated parents and spouses by person, birth before adoption, then the most trusted row."""
+
+    def __init__(self, rows: KinRows, parents: ParentRows, couples: CoupleRows, sex: UInt8) -> None:
+        self.sex = sex
+        self._rows = rows
+        order = np.lexsort((rows.rank[parents.row], parents.kind, parents.child))
+        self._child = parents.child[order]
+        self._parent = parents.parent[order]
+        self._parent_kind = parents.kind[order]
+        self._parent_row = parents.row[order]
+        one = np.concatenate([couples.a, couples.b])
+        other = np.concatenate([couples.b, couples.a])
+        row = np.concatenate([couples.row, couples.row])
+        order = np.lexsort((rows.rank[row], one))
+        self._one, self._other, self._couple_row = one[order], other[order], row[order]
+        self._couple_kind = np.concatenate([couples.kind, couples.kind])[order]
+
+    @property
+    def n(self) -> int:
+        """Count the real persons."""
+        return len(self.sex)
+
+    def parents_of(self, child: int) -> list[Stated]:
+        """Return the stated parents of a person, best row first; a pair may come twice."""
+        low, high = np.searchsorted(self._child, [child, child + 1])
+        columns = (self._parent, self._parent_kind, self._parent_row)
+        return [
+            Stated(int(who), int(kind), int(row))
+            for who, kind, row in zip(*(column[low:high] for column in columns), strict=True)
+        ]
+
+    def spouses_of(self, person: int) -> list[Stated]:
+        """Return the stated partners of a person, whatever the kind, best row first."""
+        low, high = np.searchsorted(self._one, [person, person + 1])
+        columns = (self._other, self._couple_kind, self._couple_row)
+        return [
+            Stated(int(who), int(kind), int(row))
+            for who, kind, row in zip(*(column[low:high] for column in columns), strict=True)
+        ]
+
+    def parent(self, child: int, sex: int) -> Stated | None:
+        """Return the father or mother: by birth if stated, else by adoption."""
+        for stated in self.parents_of(child):
+            if stated.kind in _IN_PLACE_OF_BIRTH and self.sex_of(stated.node) == sex:
+                return stated
+        return None
+
+    def parent_of_kind(self, child: int, sex: int, kinds: tuple[int, ...]) -> int:
+        """Return the parent of this sex by one of these kinds of tie, or NOBODY."""
+        for stated in self.parents_of(child):
+            if stated.kind in kinds and sex in (0, self.sex_of(stated.node)):
+                return stated.node
+        return NOBODY
+
+    def only_spouse(self, person: int) -> int:
+        """Return the only registered spouse, or the only one with no end; NOBODY or PLURAL."""
+        married = [s for s in self.spouses_of(person) if s.kind == Kind.MARRIAGE]
+        everyone = {stated.node for stated in married}
+        if len(everyone) > 1:
+            ended = {s.node for s in married if self._rows.until.first[s.row] < ALWAYS}
+            everyone -= ended
+            return everyone.pop() if len(everyone) == 1 else PLURAL
+        return everyone.pop() if everyone else NOBODY
+
+    def is_parent(self, child: int, parent: int) -> bool:
+        """Whether a row states this parent of this child, whatever the kind."""
+        return any(stated.node == parent for stated in self.parents_of(child))
+
+    def is_couple(self, one: int, other: int) -> bool:
+        """Whether a row states this couple, whatever the kind."""
+        return any(stated.node == other for stated in self.spouses_of(one))
+
+    def has_common_parent(self, one: int, other: int) -> bool:
+        """Whether rows give two people a parent in common."""
+        mine = {stated.node for stated in self.parents_of(one)}
+        return any(stated.node in mine for stated in self.parents_of(other))
+
+    def sex_of(self, person: int) -> int:
+        """Return the sex of a real person, 0 where unknown."""
+        return int(self.sex[person])
