@@ -225,7 +225,15 @@ EDGES: tuple[Edge, ...] = (
         (NodeKind.PERSON, NodeKind.HOUSEHOLD),
         _DATE,
     ),
-    _edge(_K.PAID_INTO, "benefits", "发放至", "is paid into", _P, (NodeKind.ACCOUNT,), _DATE),
+    _edge(
+        _K.PAID_INTO,
+        "benefits",
+        "发放至",
+        "is paid into",
+        (NodeKind.PERSON, NodeKind.HOUSEHOLD),
+        (NodeKind.ACCOUNT,),
+        _DATE,
+    ),
     _edge(
         _K.OWNS_ACCOUNT,
         "accounts",

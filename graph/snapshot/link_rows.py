@@ -132,7 +132,8 @@ LINKS: tuple[Link, ...] = (
     _link(_K.RECEIVED, "household", "programme", sources=(NodeKind.HOUSEHOLD,)),
     _link(_K.GRANTED, "decided_by", "person", targets=(NodeKind.PERSON,)),
     _link(_K.GRANTED, "decided_by", "household", targets=(NodeKind.HOUSEHOLD,)),
-    _link(_K.PAID_INTO, "person", "account"),
+    _link(_K.PAID_INTO, "person", "account", sources=(NodeKind.PERSON,)),
+    _link(_K.PAID_INTO, "household", "account", sources=(NodeKind.HOUSEHOLD,)),
     _link(_K.OWNS_ACCOUNT, "owner", "id"),
     _link(_K.PAID, "from", "to"),
     _link(_K.ASSET_OF, "id", "village"),
@@ -238,12 +239,12 @@ def build_links(person_ids: pa.Array, read: Callable[[str], pa.Table]) -> LinkAr
     return LinkArrays(
         first=directory.first,
         other_ids=pa.concat_arrays([ids.cast(pa.string()) for ids in directory.ids[1:]]),
-        out=_compressed(n, ends[0], ends[1], kind, row),
-        into=_compressed(n, ends[1], ends[0], kind, row),
+        out=compressed(n, ends[0], ends[1], kind, row),
+        into=compressed(n, ends[1], ends[0], kind, row),
     )
 
 
-def _compressed(n: int, source: Int32, target: Int32, kind: NDArray[np.uint8], row: Int32) -> Ties:
+def compressed(n: int, source: Int32, target: Int32, kind: NDArray[np.uint8], row: Int32) -> Ties:
     width = max(1, n.bit_length())
     if 2 * width + 8 > 64 or len(source) >= 2**31:
         raise SnapshotError(

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-OBJECT_NAME = r"[0-9a-f]{64}\.(npy|arrow|parquet)"
 _AGE_SECONDS = 600
 """Objects younger than this are never swept: another process may be about to name them."""
 _QUARANTINED = 8
@@ -178,6 +177,25 @@ class Store:
         folder.mkdir(mode=0o700, exist_ok=True)
         with contextlib.suppress(FileNotFoundError):
             path.replace(folder / f"{time.time_ns()}-{path.name}")
+
+    def quarantine_damaged(self) -> int:
+        """Look at every object and put the damaged ones in quarantine; count them.
+
+        Where one is damaged others may be. Cost: reading the whole store.
+
+        Raises:
+            OSError: the folder cannot be written.
+        """
+        damaged = 0
+        for path in sorted(self.objects.glob("*.*")):
+            if path.name.startswith("tmp-"):
+                continue
+            try:
+                self.verified(path.name)
+            except DamagedError:
+                self.quarantine(path)
+                damaged += 1
+        return damaged
 
     @contextlib.contextmanager
     def building(self) -> Iterator[None]:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import networkx as nx
-
 from graph.ontology.kinds import EDGE, NODE_LABELS, EdgeKind, NodeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import networkx as nx
     import pyarrow as pa
 
     from graph.snapshot.snapshot import Snapshot
@@ -28,7 +27,7 @@ def to_networkx(snapshot: Snapshot, nodes: Iterable[str]) -> nx.MultiDiGraph:
     """Return the named nodes and every tie among them, one edge a row.
 
     Nodes are keyed by `TieGraph.name`; attributes `kind`, `kind_zh`, `id`, `label`. Edges run from
-    the source of the row to its target, keyed by table and row; attributes `kind`, `label`,
+    the source of the row to its target, keyed by kind and row; attributes `kind`, `label`,
     `detail`, `since`, `until`, `source` (where it was read), `confidence`, `disputed`. A blank
     attribute is left out, so that GraphML and GEXF can hold the rest. Cost: the ties of the nodes.
 
@@ -36,6 +35,8 @@ def to_networkx(snapshot: Snapshot, nodes: Iterable[str]) -> nx.MultiDiGraph:
         NotFoundError: a name is not of any node.
         InputError: a name is of several nodes.
     """
+    import networkx as nx  # a sixth of a second, which most commands need not spend
+
     ties = snapshot.ties
     chosen = dict.fromkeys(ties.index(name) for name in nodes)
     names = {node: ties.name(node) for node in chosen}
@@ -49,7 +50,7 @@ def to_networkx(snapshot: Snapshot, nodes: Iterable[str]) -> nx.MultiDiGraph:
                 edge = EDGE[EdgeKind(int(ties.out.kind[position]))]
                 row = int(ties.out.row[position])
                 attributes = edge_attributes(snapshot, edge.kind, row)
-                graph.add_edge(name, target, key=(edge.kind.name, row), **attributes)
+                graph.add_edge(name, target, key=f"{edge.kind.name.lower()}:{row}", **attributes)
     return graph
 
 
