@@ -28,11 +28,8 @@ class Spoilt(NamedTuple):
     problem: Problem
 
 
-class Numbered(NamedTuple):
-    """One row as it stands in its file; the header is row 1."""
-
-    row: int
-    cells: Sequence[Raw] | Spoilt
+Numbered = tuple[int, list[Raw] | Spoilt]
+"""One row and its number in the file; the header is row 1."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

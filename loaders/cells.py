@@ -1,14 +1,13 @@
-"""Readers of cells, one for each kind of column, and their column-wise use."""
+"""Which reader a column's cells need."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from graph.ontology.kin_types import canonical_term
 from graph.ontology.tables import Cell
 from loaders.amounts import money_reader, read_boolean, read_integer, read_number, share_reader
-from loaders.dates import canonical_moment, date_of_serial, read_date, read_moment
+from loaders.dates import read_date, read_moment
 from loaders.official_numbers import (
     doubt_about_credit_code,
     doubt_about_id_number,
@@ -19,16 +18,12 @@ from loaders.problems import Problem, shown
 from loaders.texts import read_id, read_items, read_own_id, read_text, words_reader
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
 
     from graph.ontology.tables import Column, Table
-    from loaders.base import Raw, Sheet
     from loaders.headers import Placed
     from loaders.references import References
 
-_MOST_REMEMBERED = 100_000
-_MOST_EXACT = 10**15
-"""A spreadsheet keeps 15 significant digits."""
 _SIMPLE: dict[Cell, Callable[[str], str | Problem]] = {
     Cell.TEXT: read_text,
     Cell.DATE: read_date,
@@ -93,63 +88,3 @@ def _choice_reader(column: Column) -> Callable[[str], str | Problem]:
     }
     allowed = ", ".join(canonical for canonical, _ in column.choices)
     return words_reader(words, allowed, is_open=column.open_choice)
-
-
-class ColumnReader(dict["Raw", "str | Problem"]):
-    """Reads the cells of one column, each distinct text once while it is remembered."""
-
-    def __init__(self, sheet: Sheet, placed: Placed, references: References) -> None:
-        super().__init__()
-        self.placed = placed
-        self.name = placed.column.name
-        self.has_problems = False
-        self._read = reader_of(sheet.table, placed, references)
-        self._since_1904 = sheet.since_1904
-
-    def column(self, cells: Sequence[Raw]) -> list[str | Problem]:
-        """Return the cells read, in order."""
-        if len(self) > _MOST_REMEMBERED:
-            self.clear()
-        return list(map(self.__getitem__, cells))
-
-    def __missing__(self, raw: Raw) -> str | Problem:
-        """Read a cell that is not remembered."""
-        text = raw if isinstance(raw, str) else self._text_of(raw)
-        read = text if isinstance(text, Problem) else self._read(text)
-        if read == "" and self.placed.column.required:
-            read = Problem("is empty", "fill it in; a row needs it")
-        if isinstance(read, Problem):
-            self.has_problems = True
-        self[raw] = read
-        return read
-
-    def _text_of(self, raw: float | datetime | Problem) -> str | Problem:
-        if isinstance(raw, Problem):
-            return raw
-        if isinstance(raw, datetime):
-            return canonical_moment(raw)
-        if abs(raw) >= _MOST_EXACT:
-            return Problem(
-                "holds a number of more than 15 digits, whose last digits the spreadsheet has lost",
-                "format the column as text and enter the number again",
-            )
-        if self.placed.column.cell is Cell.DATE:
-            return _date_text(raw, since_1904=self._since_1904)
-        return _number_text(raw)
-
-
-def _number_text(raw: float) -> str:
-    text = f"{raw:.15g}"
-    return f"{raw:.15f}".rstrip("0") if "e" in text else text
-
-
-def _date_text(raw: float, *, since_1904: bool) -> str | Problem:
-    whole = raw == int(raw)
-    if whole and (1000 <= raw < 10_000 or 10_000_000 <= raw < 100_000_000):
-        return f"{int(raw)}"
-    if 10_000 <= raw < 100_000:
-        return date_of_serial(raw, since_1904=since_1904)
-    return Problem(
-        f"holds the number {_number_text(raw)}, which is not a date",
-        "format the column as text and write YYYY-MM-DD",
-    )

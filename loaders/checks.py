@@ -19,6 +19,7 @@ IMPLIED = "implied"
 Fault = tuple[str, Problem]
 """The column at fault, and why."""
 
+_AFTER_KIND = ("from", "to", "raised", "supported", "source", "confidence", "note")
 _SPOUSE_WORDS = frozenset(("husband", "wife", "spouse"))
 _SPOUSE_KINDS = frozenset(("registered", "void", "cohabiting"))
 _PAIRS = {
@@ -119,7 +120,8 @@ def _kind_fits(cells: Cells) -> Iterator[Fault]:
     kind = cells.get("kind")
     if kind is None:
         if implied:
-            cells["kind"] = implied
+            ends = {name: cells.pop(name) for name in _AFTER_KIND if name in cells}
+            cells |= {"kind": implied} | ends
         return
     relation = cells["relation"]
     is_spouse = relation in _SPOUSE_WORDS

@@ -129,11 +129,9 @@ def _each(rows: Sequence[Numbered]) -> Iterator[Numbered]:
 
 def _person_row(person: Person) -> Numbered:
     sex = person.sex if person.sex in ("M", "F") else ""
-    return Numbered(
-        person.line,
-        (person.xref, person.name, sex, person.born.text, person.died.text, person.note),
-    )
+    born, died = person.born.text, person.died.text
+    return person.line, [person.xref, person.name, sex, born, died, person.note]
 
 
 def _kin_row(row: KinRow) -> Numbered:
-    return Numbered(row.line, row[1:])
+    return row.line, list(row[1:])

@@ -27,7 +27,7 @@ class KeyLog:
 
     def note(self, key: str, cells: Mapping[str, str], row: int) -> tuple[str, int, bool] | None:
         """Remember a row, or return the file and row of its twin and whether they are identical."""
-        content = hash(frozenset(cells.items()))
+        content = hash((*cells, *cells.values()))
         place = self._seen.setdefault(hash(key), len(self._rows))
         if place == len(self._rows):
             self._contents.append(content)

@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from typing import TYPE_CHECKING
 
 from stdnum.cn import ric, uscc
 
 from loaders.problems import Problem, shown
 from loaders.texts import half_width, read_id
 
-_CITIZEN = re.compile(r"\d{17}[\dX]")
-_CITIZEN_OLD = re.compile(r"\d{15}")
-_CREDIT = re.compile(r"\d{8}[0-9A-HJ-NPQRTUWXY]{10}")
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+_CITIZEN = re.compile(r"\d{17}[\dX]", re.ASCII)
+_CITIZEN_OLD = re.compile(r"\d{15}", re.ASCII)
+_CREDIT = re.compile(r"\d{8}[0-9A-HJ-NPQRTUWXY]{10}", re.ASCII)
+_PLAIN = re.compile(r"(?:\d{17}[\dX])?", re.ASCII)
 _BLANKS = re.compile(r"[\s-]+")
 
 
@@ -34,10 +39,17 @@ def read_id_number(text: str) -> str | Problem:
     )
 
 
+def are_id_numbers(cells: Sequence[str]) -> bool:
+    """Whether every cell is blank or an identity number in its final form."""
+    return all(map(_PLAIN.fullmatch, cells))
+
+
 def doubt_about_id_number(number: str) -> str:
     """Return what speaks against an 18-digit identity number, or nothing."""
     if ric.calc_check_digit(number) != number[-1]:
         return "its check digit fails"
+    if "01" <= number[10:12] <= "12" and "01" <= number[12:14] <= "28":
+        return ""
     try:
         date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:

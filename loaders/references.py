@@ -35,6 +35,12 @@ class References:
         """Whether the table holds the id."""
         return identifier in self._loaded.get(table, ()) or identifier in self._known.get(table, ())
 
+    def has_all(self, tables: tuple[str, ...], identifiers: Iterable[str]) -> bool:
+        """Whether every id that is not blank stands in the one table of a column."""
+        distinct = set(identifiers) - self._loaded.get(tables[0], set()) - {""}
+        known = self._known.get(tables[0], ())
+        return len(tables) == 1 and all(identifier in known for identifier in distinct)
+
     def reader(self, tables: tuple[str, ...]) -> Callable[[str], str | Problem]:
         """Return a reader of ids found in these tables.
 

@@ -10,8 +10,9 @@ from graph.model import Fact
 from graph.ontology.kin_types import implied_kind
 from graph.ontology.tables import Cell, key_of
 from loaders.base import Spoilt
-from loaders.cells import ColumnReader, doubt_of
-from loaders.checks import IMPLIED, checks_of, identity_fault
+from loaders.cells import doubt_of
+from loaders.checks import IMPLIED, checks_of, doubt_about_life, identity_fault
+from loaders.columns import ColumnReader
 from loaders.headers import layout_of
 from loaders.problems import Problem
 
@@ -77,11 +78,11 @@ class RowReader:
         whole: list[Sequence[Raw]] = []
         width = self._layout.width
         for row, cells in chunk:
-            if isinstance(cells, Spoilt):
-                self._bad(row, cells.column, cells.problem)
-            elif len(cells) == width:
+            if len(cells) == width and type(cells) is list:
                 numbers.append(row)
                 whole.append(cells)
+            elif isinstance(cells, Spoilt):
+                self._bad(row, cells.column, cells.problem)
             elif len(cells) > width and not any(cells[width:]):
                 numbers.append(row)
                 whole.append(cells[:width])
@@ -138,7 +139,7 @@ class RowReader:
             if self._defines_ids and not self._keys.has(cells["id"]):
                 self._references.drop(self._table.name, cells["id"])
             return None
-        key = key_of(self._table, cells)
+        key = cells["id"] if self._defines_ids else key_of(self._table, cells)
         twin = self._keys.note(key, cells, row)
         if twin is not None:
             self._twin(row, twin)
@@ -146,6 +147,8 @@ class RowReader:
         for column, doubt in self._doubts:
             if column in cells and (why := doubt(cells[column])):
                 self._report.doubt(self._sheet.file, row, column, why)
+        if self._table.name == "people" and (why := doubt_about_life(cells)):
+            self._report.doubt(self._sheet.file, row, "died", why)
         return Fact(table=self._table.name, key=key, cells=cells, file=self._sheet.file, row=row)
 
     def _twin(self, row: int, twin: tuple[str, int, bool]) -> None:

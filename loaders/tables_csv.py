@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from graph.errors import InputError
 from loaders.base import Numbered, Opened, Sheet, Spoilt
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
     from typing import TextIO
+
+    from loaders.base import Raw
 
 _LONGEST_LINE = 1 << 22
 
@@ -35,42 +37,45 @@ class CsvLoader:
         if table is None:
             return Opened(sheets=(), notes=(f"{path.name}: ignored, no table has this name",))
         encoding = encoding_of(path)
-        header = _header(path, encoding)
+        row, header = _header(path, encoding)
         sheet = Sheet(
             table=table,
             file=path.name,
-            header=[str(cell) for cell in header.cells],
-            rows=partial(_rows_after, path, encoding, header.row),
+            header=header,
+            rows=partial(_rows_after, path, encoding, row),
         )
         return Opened(
             sheets=(sheet,), notes=(f"{path.name}: table {table.name}, {LABELS[encoding]}",)
         )
 
 
-def _header(path: Path, encoding: str) -> Numbered:
+def _header(path: Path, encoding: str) -> tuple[int, list[str]]:
     header = next(_rows(path, encoding), None)
     if header is None:
         raise InputError(
             f"{path.name}: the file is empty; write the column names in its first row, "
             "or remove the file"
         )
-    if isinstance(header.cells, Spoilt):
+    row, cells = header
+    if isinstance(cells, Spoilt):
         raise InputError(
-            f"{path.name}, row {header.row}: the header cannot be read: "
-            f"{header.cells.problem.why}; {header.cells.problem.todo}"
+            f"{path.name}, row {row}: the header cannot be read: "
+            f"{cells.problem.why}; {cells.problem.todo}"
         )
-    first = str(header.cells[0])
-    if len(header.cells) == 1 and any(mark in first for mark in "\t;；，|"):
+    first = str(cells[0])
+    if len(cells) == 1 and any(mark in first for mark in "\t;；，|"):
         raise InputError(
-            f"{path.name}, row {header.row}: the columns are not separated by commas; "
+            f"{path.name}, row {row}: the columns are not separated by commas; "
             "save the file as CSV separated by commas"
         )
-    return header
+    return row, [str(cell) for cell in cells]
 
 
 def _rows_after(path: Path, encoding: str, header: int) -> Iterator[Numbered]:
     rows = _rows(path, encoding)
-    return (numbered for numbered in rows if numbered.row > header)
+    while next(rows)[0] < header:
+        pass
+    return rows
 
 
 def _rows(path: Path, encoding: str) -> Iterator[Numbered]:
@@ -85,12 +90,12 @@ def _rows(path: Path, encoding: str) -> Iterator[Numbered]:
             except StopIteration:
                 return
             except csv.Error as error:
-                yield Numbered(row, _spoilt(error))
+                yield row, _spoilt(error)
                 continue
             except UnicodeDecodeError as error:
                 raise InputError(f"{path.name}: the file changed while it was read") from error
             if any(cells):
-                yield Numbered(row, cells)
+                yield row, cast("list[Raw]", cells)
 
 
 def _lines(handle: TextIO, name: str) -> Iterator[str]:

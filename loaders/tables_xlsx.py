@@ -59,8 +59,8 @@ class XlsxLoader:
                     Sheet(
                         table=table,
                         file=f"{path.name}#{name}",
-                        header=[cell if isinstance(cell, str) else "" for cell in header.cells],
-                        rows=partial(_rows, dump, start, len(header.cells), header.row),
+                        header=[cell if isinstance(cell, str) else "" for cell in header[1]],
+                        rows=partial(_rows, dump, start, len(header[1]), header[0]),
                         is_spreadsheet=True,
                         since_1904=since_1904,
                     )
@@ -111,7 +111,7 @@ def _rows(dump: mmap.mmap, start: int, width: int, after: int = 0) -> Iterator[N
         if row > after and end - start > len(b"[]\n"):
             cells = [_raw(cell) for cell in orjson.loads(dump[start:end])]
             cells.extend([""] * (width - len(cells)))
-            yield Numbered(row, cells)
+            yield row, cells
         start = end
 
 
