@@ -55,7 +55,7 @@ def kin_hits(ask: Question, ground: spec.KinGround) -> Iterator[Hit]:
     """Find kin, and people between whom support is recorded, among the parties."""
     for target in ask.sides(ground.roles):
         yield from ask.kin_hit(ground, target, name="kin")
-        yield from _support_hit(ask, ground, target)
+        yield from support_hit(ask, ground, target)
 
 
 def ties_hits(ask: Question, ground: spec.TiesGround) -> Iterator[Hit]:
@@ -103,7 +103,10 @@ def duties(ask: Question, ground: spec.DutyGround) -> Iterator[Duty]:
                 )
 
 
-def _support_hit(ask: Question, ground: spec.KinGround, target: Target) -> Iterator[Hit]:
+def support_hit(
+    ask: Question, ground: spec.KinGround | spec.HolderGround, target: Target
+) -> Iterator[Hit]:
+    """Find support or guardianship on record between the candidate and another person."""
     row = ask.evidence.support(ask.candidate, target.person)
     if row is None:
         return

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.recusal.conditions import support_hit
 from graph.recusal.pack_model import KinSets
 from graph.recusal.question import Hit, Question, Target
 from graph.recusal.relatives import is_certain
@@ -24,6 +25,7 @@ def holder_hits(ask: Question, ground: spec.HolderGround) -> Iterator[Hit]:
     """Find kin among those who hold posts in the body to sit in."""
     for target in _holders(ask, ground):
         yield from ask.kin_hit(ground, target, name="holder")
+        yield from support_hit(ask, ground, target)
 
 
 def interest_hits(ask: Question, ground: spec.InterestGround) -> Iterator[Hit]:

@@ -11,14 +11,16 @@ from graph.recusal.unit_ties import UnitTies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
 
     import pyarrow as pa
 
     from graph.cases import ResolvedCase
     from graph.kinship.circles import Shapes
+    from graph.kinship.coverage import Coverage
     from graph.kinship.kin import Reading
     from graph.recusal.unit_ties import UnitTie
-    from graph.snapshot.arrays import Persons
+    from graph.snapshot.arrays import KinGraph, Persons
     from graph.ties.tie import Acquaintance
 
 _YEAR = 365.2425
@@ -35,6 +37,13 @@ class Data(Protocol):
     def persons(self) -> Persons:
         """People as columns."""
 
+    @property
+    def kin(self) -> KinGraph:
+        """Elementary kinship."""
+
+    def file(self, name: str) -> Path:
+        """Return the Parquet file of a table."""
+
     def table(self, name: str) -> pa.Table:
         """Return the current facts of a table."""
 
@@ -45,20 +54,8 @@ class Kinship(Protocol):
     def readings(self, one: str, other: str, on: int, shapes: Shapes) -> Sequence[Reading]:
         """Return every way in which `other` is kin to `one`, of any standing."""
 
-    def coverage(self, person: str, on: int) -> Known:
+    def coverage(self, person: str, on: int) -> Coverage:
         """Return what is recorded or declared about a person's kin."""
-
-
-class Known(Protocol):
-    """What is known of one person's kin; each class is recorded, declared or unknown."""
-
-    parents: str
-    siblings: str
-    spouse: str
-    children: str
-    grandparents: str
-    has_recorded_parent: bool
-    declared: bool
 
 
 class Ties(Protocol):
@@ -78,7 +75,7 @@ class Evidence:
         self._kinship = kinship
         self.ties = ties
         self._readings: dict[tuple[str, str, Shapes], tuple[Reading, ...]] = {}
-        self._coverage: dict[str, Known] = {}
+        self._coverage: dict[str, Coverage] = {}
         self._supported = _supported_pairs(data, case)
 
     def name(self, person: str) -> str:
@@ -94,7 +91,7 @@ class Evidence:
             self._readings[asked] = tuple(found)
         return self._readings[asked]
 
-    def coverage(self, person: str) -> Known:
+    def coverage(self, person: str) -> Coverage:
         """Return what is known of a person's kin."""
         if person not in self._coverage:
             self._coverage[person] = self._kinship.coverage(person, self.case.on)

@@ -9,7 +9,8 @@ from graph.recusal.verdict import Checked, Reason, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph.recusal.evidence import Evidence, Known
+    from graph.kinship.coverage import Coverage
+    from graph.recusal.evidence import Evidence
     from graph.recusal.pack import Pack
     from graph.recusal.wording import Words
 
@@ -23,7 +24,7 @@ _ZH = {
 }
 
 
-def classes_of(known: Known) -> dict[str, str]:
+def classes_of(known: Coverage) -> dict[str, str]:
     """Return, class by class, whether kin are recorded, declared or unknown."""
     return {name: str(getattr(known, name)) for name in _CLASSES}
 

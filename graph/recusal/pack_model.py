@@ -15,6 +15,8 @@ _DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 Word = Annotated[str, Field(min_length=1)]
 By = Literal["post", "head", "manager", "director", "supervisor", "control", "share"]
 """Ways of belonging to a unit: `control` is half the shares or more, or actual control."""
+Supported = Literal["must", "review"]
+"""What recorded support or guardianship between two people leads to (NR-A: must)."""
 Kinds = Literal["parents", "siblings", "spouse", "children", "grandparents"]
 
 
@@ -104,14 +106,14 @@ class KinGround(Sets):
     """The candidate is kin to a party, or to a unit party's legal representative or head."""
 
     when: Literal["kin"]
-    supported: Literal["must", "review"] = "review"
-    """What recorded support or guardianship between the two leads to (NR-A: must)."""
+    supported: Supported = "review"
 
 
 class HolderGround(Sets):
     """The candidate is kin to a holder of a post in the case's unit."""
 
     when: Literal["holder"]
+    supported: Supported = "review"
     holders: list[Word] = []
     """Roles of posts that count; none named: all."""
     except_holders: list[Word] = []

@@ -22,6 +22,8 @@ STEP_SHAPES = frozenset({"US", "SD", "USD"})
 CERTAIN = 0.95
 """Least product of confidences on which a recusal may rest."""
 _LISTED_DEPTH = 2
+_BY_LIST = frozenset({"beyond_listed_depth", "reverse_listed"})
+"""Flags that depend on whose list is read: set here from the circles of the ground."""
 _LINES = {"U": "U+", "D": "D+"}
 
 
@@ -57,7 +59,7 @@ class RelativeSets:
     ) -> Judged | None:
         """Return what a reading leads to, None where the sets pass it over."""
         shape = reading.shape
-        flags = set(reading.flags)
+        flags = set(reading.flags) - _BY_LIST
         verdict, circles = self._by_shape(shape)
         if verdict is Verdict.CLEAR:
             return None
