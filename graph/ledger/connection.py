@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 SAFE_SQLITE = (3, 51, 3)
 """First SQLite without the WAL-reset bug, which can corrupt a file that two processes write."""
 BUSY_MILLISECONDS = 5000
-_CHECKPOINT_PAGES = 16_384
+_PAGE_BYTES = 8192
+_CACHE_KIB = 64 * 1024
+_CHECKPOINT_PAGES = 8192
 _WAL_BYTES = 64 * 1024 * 1024
 
 _SENTENCES: tuple[tuple[type[apsw.Error], str], ...] = (
@@ -166,6 +168,10 @@ def _check_kind(
 
 
 def _make_durable(connection: apsw.Connection, path: Path) -> None:
+    connection.execute(
+        f"PRAGMA page_size = {_PAGE_BYTES}"
+    )  # of a new file; an old one keeps its own
+    connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
     mode = connection.execute("PRAGMA journal_mode = WAL").get
     if mode != "wal":
         raise LedgerError(

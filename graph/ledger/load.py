@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 BATCH_ROWS = 20_000
 _SWEEP_ROWS = 50_000
 
-_Row = tuple[int, int, str, bytes, int, int, int]
+_Row = tuple[int, int, str, bytes, int, int]
 
 
 def utc_now() -> str:
@@ -75,6 +75,8 @@ class Load:
         self._name = source
         self._names = Names(connection)
         self._batch: dict[tuple[int, str], _Row] = {}
+        self._tabs: dict[str, int] = {}
+        self._files: dict[str, int] = {}
         self._added = self._changed = self._unchanged = 0
         self._missing_withdrawn: int | None = None
         self._is_open = False
@@ -118,21 +120,16 @@ class Load:
             LedgerError: the rows cannot be stored; the load can then only be discarded.
         """
         self._require_open()
-        number_of = self._names.number
-        batch = self._batch
         with storage_errors(self._path):
             for fact in facts:
-                if fact.table not in TABLE:
-                    raise InputError(
-                        f"{fact.file}, row {fact.row}: there is no canonical table '{fact.table}'"
-                    )
-                tab = number_of(fact.table)
-                file = number_of(fact.file)
-                row = (len(batch), tab, fact.key, _json(fact), file, fact.row, self._source)
+                tab = self._tabs.get(fact.table) or self._tab(fact)
+                file = self._files.get(fact.file) or self._file(fact.file)
+                batch = self._batch
+                row = (len(batch), tab, fact.key, _json(fact), file, fact.row)
                 first = batch.setdefault((tab, fact.key), row)
                 if first is not row:
-                    self._note_repeat(fact.table, row, first[4], first[5], first[3] == row[3])
-                if len(batch) >= BATCH_ROWS:
+                    self._note_repeat(row, first[4], first[5], first[3] == row[3])
+                elif len(batch) >= BATCH_ROWS:
                     self._flush()
 
     def changes(self) -> Changes:
@@ -225,13 +222,16 @@ class Load:
         run = self._connection.execute
         with transaction(self._connection):
             self._connection.executemany(sql.ADD_ROW, self._batch.values())
-            self._drop_repeats()
+            run(sql.FIND_PRIOR, (self._source,))
+            repeats = self._drop_repeats()
             run(sql.MARK_UNCHANGED)
             unchanged = self._connection.changes()
             if unchanged:
                 run(sql.DROP_UNCHANGED)
             changed = number(self._connection, sql.COUNT_CHANGED)
-            run(sql.STAGE_FACTS, (self._last, self._id, self._source))
+            is_whole = not repeats and not unchanged
+            stage = sql.STAGE_WHOLE_BATCH if is_whole else sql.STAGE_WHAT_IS_LEFT
+            run(stage, (self._last, self._id, self._source))
             staged = self._connection.changes()
             run(sql.STAGE_SPANS, (self._last,))
             run(sql.CLEAR_BATCH)
@@ -242,39 +242,46 @@ class Load:
         self._changed += changed
         self._added += staged - changed
 
-    def _drop_repeats(self) -> None:
-        """Take out of the batch the rows whose key an earlier batch of this load had."""
+    def _drop_repeats(self) -> int:
+        """Take out of the batch the rows whose key an earlier batch had; return how many."""
         repeats: list[Any] = self._connection.execute(sql.REPEATED_ROWS, (self._base,)).fetchall()
-        if not repeats:
-            return
-        texts = self._names.texts()
         for position, tab, key, file, row, first_file, first_row, is_same in repeats:
-            place = (position, tab, key, b"", file, row, self._source)
-            self._note_repeat(texts[tab], place, first_file, first_row, bool(is_same))
+            self._note_repeat((position, tab, key, b"", file, row), first_file, first_row, is_same)
             self._connection.execute(sql.DROP_ROW, (position,))
+        return len(repeats)
 
-    def _note_repeat(
-        self, table: str, row: _Row, first_file: int, first_row: int, is_same: bool
-    ) -> None:
+    def _note_repeat(self, row: _Row, first_file: int, first_row: int, is_same: bool) -> None:
         if is_same:
             return
         texts = self._names.texts()
-        _, _, key, _, file, line, _ = row
+        _, tab, key, _, file, line = row
         self.errors.append(
             RowError(
                 file=texts[file],
                 row=line,
-                column=", ".join(TABLE[table].key),
+                column=", ".join(TABLE[texts[tab]].key),
                 why=f"'{key.replace(KEY_SEPARATOR, ' ').strip()}' already stands in "
                 f"{texts[first_file]}, row {first_row}, with other content",
                 todo="keep one of the two rows",
             )
         )
 
+    def _tab(self, fact: Fact) -> int:
+        if fact.table not in TABLE:
+            raise InputError(
+                f"{fact.file}, row {fact.row}: there is no canonical table '{fact.table}'"
+            )
+        self._tabs[fact.table] = self._names.number(fact.table)
+        return self._tabs[fact.table]
+
+    def _file(self, name: str) -> int:
+        self._files[name] = self._names.number(name)
+        return self._files[name]
+
 
 def _json(fact: Fact) -> bytes:
     try:
-        return orjson.dumps(fact.cells, option=orjson.OPT_SORT_KEYS)
+        return orjson.dumps(dict(fact.cells), option=orjson.OPT_SORT_KEYS)
     except TypeError as error:
         raise InputError(
             f"{fact.file}, row {fact.row}: a cell holds text that cannot be stored ({error}); "

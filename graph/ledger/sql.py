@@ -40,9 +40,13 @@ DELETE FROM seen;
 DROP_STAGE_TABLES = "DROP TABLE IF EXISTS temp.batch; DROP TABLE IF EXISTS temp.seen;"
 CLEAR_BATCH = "DELETE FROM temp.batch"
 ADD_ROW = """
-INSERT INTO temp.batch (position, tab, key, cells, file, row, prior)
-VALUES (?1, ?2, ?3, CAST(?4 AS TEXT), ?5, ?6,
-        (SELECT max(sequence) FROM fact WHERE tab = ?2 AND source = ?7 AND key = ?3))
+INSERT INTO temp.batch (position, tab, key, cells, file, row)
+VALUES (?, ?, ?, CAST(? AS TEXT), ?, ?)
+"""
+FIND_PRIOR = """
+UPDATE temp.batch SET prior =
+    (SELECT max(sequence) FROM fact
+     WHERE tab = temp.batch.tab AND source = ?1 AND key = temp.batch.key)
 """
 REPEATED_ROWS = """
 SELECT b.position, b.tab, b.key, b.file, b.row, f.file, f.row, f.cells = b.cells
@@ -63,7 +67,12 @@ COUNT_CHANGED = """
 SELECT count(*) FROM temp.batch b CROSS JOIN fact f ON f.sequence = b.prior
 WHERE f.status = 'asserted'
 """
-STAGE_FACTS = """
+STAGE_WHOLE_BATCH = """
+INSERT INTO fact (sequence, load, tab, source, key, status, cells, file, row, supersedes)
+SELECT ?1 + 1 + position, ?2, tab, ?3, key, 'asserted', cells, file, row, prior
+FROM temp.batch ORDER BY position
+"""
+STAGE_WHAT_IS_LEFT = """
 INSERT INTO fact (sequence, load, tab, source, key, status, cells, file, row, supersedes)
 SELECT ?1 + row_number() OVER (ORDER BY position), ?2, tab, ?3, key, 'asserted', cells,
        file, row, prior
