@@ -159,8 +159,9 @@ class Question:
             zh=zh,
             en=en,
         )
-        is_must = verdict is Verdict.MUST_RECUSE
-        yield Hit(reason=reason, item=ground.item if is_must else ground.open_item or ground.item)
+        yield Hit(
+            reason=reason, item=ground.item if best.is_listed else ground.open_item or ground.item
+        )
 
     def _is_supported(self, other: str, reading: Reading) -> bool:
         return (

@@ -35,6 +35,8 @@ class Judged:
     verdict: Verdict
     matched: str
     flags: tuple[str, ...]
+    is_listed: bool
+    """Whether the law lists the relation, whatever the doubts about the facts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +73,22 @@ class RelativeSets:
                 flags.add("reverse_listed")
                 if not self.options.symmetric:
                     verdict = Verdict.REVIEW
-        doubts = set(self._doubts(reading, is_supported))
+        unlawful, doubts = self._unlawful(reading, is_supported), set(_doubts(reading))
         if reading.standing is Standing.WIDOWED and is_supported:
             flags.add("supported")
         if reading.standing is Standing.FORMER_SPOUSE and self._is_long_past(years_since_end):
             return None
         if reading.standing is not Standing.LAWFUL:
             flags.add(reading.standing.name.lower())
-        if doubts:
-            verdict = min(verdict, Verdict.REVIEW)
+        listed = verdict is Verdict.MUST_RECUSE and not unlawful
+        if not listed or doubts:
+            verdict = Verdict.REVIEW
         return Judged(
-            reading=reading, verdict=verdict, matched=matched, flags=tuple(sorted(flags | doubts))
+            reading=reading,
+            verdict=verdict,
+            matched=matched,
+            flags=tuple(sorted(flags | doubts)),
+            is_listed=listed,
         )
 
     def _by_shape(self, shape: str) -> tuple[Verdict, tuple[Circle, ...]]:
@@ -95,24 +102,26 @@ class RelativeSets:
             return Verdict.REVIEW, ()
         return Verdict.CLEAR, ()
 
-    def _doubts(self, reading: Reading, is_supported: bool) -> Iterable[str]:
+    def _unlawful(self, reading: Reading, is_supported: bool) -> bool:
         standing = reading.standing
-        if not (
+        return not (
             standing is Standing.LAWFUL
             or (standing is Standing.BLOOD_AFTER_ADOPTION and self.options.strict_blood)
             or (standing is Standing.WIDOWED and is_supported and self.options.widowed_support)
-        ):
-            yield standing.name.lower()
-        if reading.disputed or any(hop.disputed for hop in reading.hops):
-            yield "disputed"
-        if reading.uncertain:
-            yield "uncertain_date"
-        if not is_certain(hop.confidence for hop in reading.hops):
-            yield "low_confidence"
+        )
 
     def _is_long_past(self, years: float | None) -> bool:
         limit = self.options.former_affinity_years
         return limit is not None and years is not None and years > limit
+
+
+def _doubts(reading: Reading) -> Iterable[str]:
+    if reading.disputed or any(hop.disputed for hop in reading.hops):
+        yield "disputed"
+    if reading.uncertain:
+        yield "uncertain_date"
+    if not is_certain(hop.confidence for hop in reading.hops):
+        yield "low_confidence"
 
 
 def is_certain(confidences: Iterable[float]) -> bool:
@@ -125,6 +134,7 @@ def rank(judged: Judged) -> tuple[object, ...]:
     reading = judged.reading
     return (
         -judged.verdict,
+        not judged.is_listed,
         reading.kin_class,
         len(reading.shape),
         -reading.confidence,
