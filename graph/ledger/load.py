@@ -1,9 +1,10 @@
-"""Bring one source up to date: rows are staged above the head, a small commit shows them."""
+"""Bring sources up to date: rows are staged above the head, one small commit shows them all."""
 
 from __future__ import annotations
 
 import secrets
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -51,10 +52,29 @@ def sweep(connection: apsw.Connection) -> None:
                 return
 
 
+@dataclass(slots=True)
+class _Part:
+    """One source of a load: what it held before, and how the staged rows differ."""
+
+    source: int
+    load: int
+    held: int
+    changed_at: int
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    withdrawn: int = 0
+
+    @property
+    def missing(self) -> int:
+        """Rows that it held and that were not brought again."""
+        return self.held - self.unchanged - self.changed
+
+
 class Load:
     """A load in progress, used as a context manager; leaving it without `commit` discards it.
 
-    Each batch is compared with the source's visible rows in the database, so memory stays
+    It begins with one source; `turn_to` goes on with another in the same transaction. Each batch is compared with the source's visible rows in the database, so memory stays
     bounded. A row whose content is the same adds nothing, even if it moved to another line or
     file: its origin stays the place where this content was first read.
     """
@@ -62,38 +82,30 @@ class Load:
     def __init__(
         self, connection: apsw.Connection, lock: WriteLock, path: Path, source: str
     ) -> None:
-        if not source.strip() or source == CORRECTION_SOURCE:
-            raise InputError(
-                f"source '{source}': a source needs a name of its own, other than "
-                f"'{CORRECTION_SOURCE}'; choose one with --source"
-            )
         self.errors: list[RowError] = []
         """Rows that repeat a key with other content; the first row of each key was kept."""
         self._connection = connection
         self._lock = lock
         self._path = path
-        self._name = source
+        self._first = _required(source)
         self._names = Names(connection)
         self._batch: dict[tuple[int, str], _Row] = {}
         self._tabs: dict[str, int] = {}
         self._files: dict[str, int] = {}
-        self._added = self._changed = self._unchanged = 0
-        self._missing_withdrawn: int | None = None
+        self._parts: dict[str, _Part] = {}
+        self._has_withdrawn = False
         self._is_open = False
         self._is_broken = False
 
     def __enter__(self) -> Self:
         """Take the write lock and open a staging area that nothing reads."""
         with storage_errors(self._path):
-            self._lock.acquire(f"loading '{self._name}'")
+            self._lock.acquire(f"loading '{self._first}'")
             try:
                 sweep(self._connection)
-                self._source = self._names.number(self._name)
                 self._base = self._last = number(self._connection, sql.HEAD)
-                held = self._connection.execute(sql.LAST_LOAD, (self._source,)).fetchone()
-                self._held, self._changed_at = map(int, held or (0, self._base))
-                self._id = number(self._connection, sql.BEGIN_LOAD, self._source, utc_now())
                 self._connection.execute(sql.STAGE_TABLES)
+                self._part = self._begin(self._first)
             except BaseException:
                 self._lock.release()
                 raise
@@ -111,6 +123,21 @@ class Load:
             # What cannot be removed now, for want of disk, is removed by the next writer.
             with suppress(LedgerError):
                 self.discard()
+
+    def turn_to(self, source: str) -> None:
+        """Go on with another source, or back to an earlier one; all are committed together."""
+        _required(source)
+        self.flush()
+        with storage_errors(self._path):
+            self._part = self._parts.get(source) or self._begin(source)
+
+    def _begin(self, name: str) -> _Part:
+        source = self._names.number(name)
+        last = self._connection.execute(sql.LAST_LOAD, (source,)).fetchone()
+        held, changed_at = map(int, last or (0, self._base))
+        load = number(self._connection, sql.BEGIN_LOAD, source, utc_now())
+        self._parts[name] = _Part(source, load, held, changed_at)
+        return self._parts[name]
 
     def add(self, facts: Iterable[Fact]) -> None:
         """Stage rows; may be called often.
@@ -132,12 +159,12 @@ class Load:
                 elif len(batch) >= BATCH_ROWS:
                     self._flush()
 
-    def changes(self) -> Changes:
-        """Compare what was staged with the source's visible rows."""
+    def changes(self, source: str = "") -> Changes:
+        """Compare what was staged with the visible rows of a source, by default the first."""
         self.flush()
-        missing = self._held - self._unchanged - self._changed
+        part = self._parts[source or self._first]
         return Changes(
-            added=self._added, changed=self._changed, unchanged=self._unchanged, missing=missing
+            added=part.added, changed=part.changed, unchanged=part.unchanged, missing=part.missing
         )
 
     def flush(self) -> int:
@@ -148,25 +175,30 @@ class Load:
         return self._last
 
     def withdraw_missing(self) -> int:
-        """Stage the withdrawal of the source's rows that this load did not bring; return how many.
+        """Stage the withdrawal of the sources' rows that this load did not bring; return how many.
 
         Nothing can be added afterwards.
         """
         self.flush()
-        if self._missing_withdrawn is None:
-            bindings = (self._last, self._id, self._source, self._base)
-            with storage_errors(self._path), transaction(self._connection):
-                self._connection.execute(sql.STAGE_WITHDRAWALS, bindings)
-                self._missing_withdrawn = self._connection.changes()
-                self._connection.execute(sql.STAGE_SPANS, (self._last,))
-            self._last += self._missing_withdrawn
-        return self._missing_withdrawn
+        if not self._has_withdrawn:
+            for part in self._parts.values():
+                self._withdraw(part)
+        self._has_withdrawn = True
+        return sum(part.withdrawn for part in self._parts.values())
+
+    def _withdraw(self, part: _Part) -> None:
+        bindings = (self._last, part.load, part.source, self._base)
+        with storage_errors(self._path), transaction(self._connection):
+            self._connection.execute(sql.STAGE_WITHDRAWALS, bindings)
+            part.withdrawn = self._connection.changes()
+            self._connection.execute(sql.STAGE_SPANS, (self._last,))
+        self._last += part.withdrawn
 
     def commit(self, replace: bool = False, *, skip_repeats: bool = False) -> int:
         """Make the staged rows visible and return the head, which moves only if a fact was added.
 
         Args:
-            replace: withdraw the source's rows that this load did not bring.
+            replace: withdraw the sources' rows that this load did not bring.
             skip_repeats: commit although `errors` is not empty.
 
         Raises:
@@ -177,19 +209,23 @@ class Load:
             raise LoadError(self.errors)
         if replace:
             self.withdraw_missing()
-        facts = self._held + self._added - (self._missing_withdrawn or 0)
-        changed_at = self._last if self._last > self._base else self._changed_at
         with storage_errors(self._path):
             with transaction(self._connection):
-                now = utc_now()
-                if self._last > self._base:
-                    mark = secrets.token_hex(16)
-                    self._connection.execute(sql.MOVE_HEAD, (self._last, now, mark))
-                self._connection.execute(
-                    sql.COMMIT_LOAD, (self._id, now, self._last, changed_at, facts)
-                )
+                self._show(utc_now())
             self._close()
         return self._last
+
+    def _show(self, now: str) -> None:
+        if self._last > self._base:
+            mark = secrets.token_hex(16)
+            self._connection.execute(sql.MOVE_HEAD, (self._last, now, mark))
+        for part in self._parts.values():
+            has_moved = part.added or part.changed or part.withdrawn
+            changed_at = self._last if has_moved else part.changed_at
+            facts = part.held + part.added - part.withdrawn
+            self._connection.execute(
+                sql.COMMIT_LOAD, (part.load, now, self._last, changed_at, facts)
+            )
 
     def discard(self) -> None:
         """Remove everything staged and give the lock back."""
@@ -216,13 +252,14 @@ class Load:
     def _flush(self) -> None:
         if not self._batch:
             return
-        if self._missing_withdrawn is not None:
+        if self._has_withdrawn:
             raise LedgerError(f"{self._path}: rows came after the missing ones were withdrawn")
         self._is_broken = True
+        part = self._part
         run = self._connection.execute
         with transaction(self._connection):
             self._connection.executemany(sql.ADD_ROW, self._batch.values())
-            run(sql.FIND_PRIOR, (self._source,))
+            run(sql.FIND_PRIOR, (part.source,))
             repeats = self._drop_repeats()
             run(sql.MARK_UNCHANGED)
             unchanged = self._connection.changes()
@@ -231,16 +268,16 @@ class Load:
             changed = number(self._connection, sql.COUNT_CHANGED)
             is_whole = not repeats and not unchanged
             stage = sql.STAGE_WHOLE_BATCH if is_whole else sql.STAGE_WHAT_IS_LEFT
-            run(stage, (self._last, self._id, self._source))
+            run(stage, (self._last, part.load, part.source))
             staged = self._connection.changes()
             run(sql.STAGE_SPANS, (self._last,))
             run(sql.CLEAR_BATCH)
         self._batch.clear()
         self._is_broken = False
         self._last += staged
-        self._unchanged += unchanged
-        self._changed += changed
-        self._added += staged - changed
+        part.unchanged += unchanged
+        part.changed += changed
+        part.added += staged - changed
 
     def _drop_repeats(self) -> int:
         """Take out of the batch the rows whose key an earlier batch had; return how many."""
@@ -277,6 +314,15 @@ class Load:
     def _file(self, name: str) -> int:
         self._files[name] = self._names.number(name)
         return self._files[name]
+
+
+def _required(source: str) -> str:
+    if not source.strip() or source == CORRECTION_SOURCE:
+        raise InputError(
+            f"source '{source}': a source needs a name of its own, other than "
+            f"'{CORRECTION_SOURCE}'; choose one with --source"
+        )
+    return source
 
 
 def _json(fact: Fact) -> bytes:

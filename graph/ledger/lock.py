@@ -36,18 +36,18 @@ class WriteLock:
         """Whether this very object holds the lock."""
         return self._file is not None
 
-    def acquire(self, doing: str, *, wait_seconds: float = WAIT_SECONDS) -> None:
-        """Take the lock, waiting while another process holds it.
+    def acquire(self, doing: str) -> None:
+        """Take the lock, waiting up to WAIT_SECONDS while another process holds it.
 
         Raises:
             LedgerBusyError: it is still held after the wait; the message names the holder.
         """
-        deadline = time.monotonic() + wait_seconds
+        deadline = time.monotonic() + WAIT_SECONDS
         while not self.try_acquire(doing):
             if time.monotonic() >= deadline:
                 raise LedgerBusyError(
                     f"{self._ledger}: {self.holder() or 'another process'} is writing, and one "
-                    f"at a time may. Nothing was changed; waited {wait_seconds:g} seconds: run "
+                    f"at a time may. Nothing was changed; waited {WAIT_SECONDS:g} seconds: run "
                     "the command again when that process has finished"
                 )
             time.sleep(_POLL_SECONDS)
