@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _BLOCK = 1 << 20
+_LONGEST_LINE = 4 << 20
 _SAVE = "save it as UTF-8 (in a spreadsheet: 'CSV UTF-8') and load it again"
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 _BESIDE_LATIN = re.compile(r"[A-Za-z][\u00c0-\u024f]|[\u00c0-\u024f][A-Za-z]")
@@ -32,10 +33,14 @@ def encoding_of(path: Path) -> str:
     Raises:
         InputError: the file is in another encoding, damaged, or readable in both ways.
     """
-    with path.open("rb") as handle:
-        head = handle.read(_BLOCK)
+    head = next(_blocks(path), b"")
     if head.startswith(_MARKS_OF_OTHERS) or _is_wide(head):
         raise InputError(f"{path.name}: the file is UTF-16 or UTF-32, which is not read; {_SAVE}")
+    if _longest_line(path) > _LONGEST_LINE:
+        raise InputError(
+            f"{path.name}: a line is longer than {_LONGEST_LINE // 2**20} MB, so this is no table "
+            "of text; save the table again as CSV"
+        )
     failure = _failure(path, "utf-8")
     if failure is None:
         if head.startswith(codecs.BOM_UTF8):
@@ -60,6 +65,17 @@ def _blocks(path: Path) -> Iterator[bytes]:
     with path.open("rb") as handle:
         while block := handle.read(_BLOCK):
             yield block
+
+
+def _longest_line(path: Path) -> int:
+    """Return the bytes of the longest line, within one block; lines end with LF or CR."""
+    longest = open_line = 0
+    for block in _blocks(path):
+        lines = block.splitlines()
+        longest = max(longest, open_line + len(lines[0]), *map(len, lines))
+        whole = len(lines) == 1 and not block.endswith((b"\n", b"\r"))
+        open_line = open_line + len(lines[0]) if whole else len(lines[-1])
+    return longest
 
 
 def _failure(path: Path, encoding: str) -> int | None:

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_right
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+class Twin(NamedTuple):
+    """An earlier row of the same key."""
+
+    file: str
+    row: int
+    is_identical: bool
 
 
 class KeyLog:
@@ -25,8 +33,11 @@ class KeyLog:
         self._starts.append(len(self._rows))
         self._files.append(file)
 
-    def note(self, key: str, cells: Mapping[str, str], row: int) -> tuple[str, int, bool] | None:
-        """Remember a row, or return the file and row of its twin and whether they are identical."""
+    def note(self, key: str, cells: Mapping[str, str], row: int) -> Twin | None:
+        """Remember a row, or return the row of the same key that came before it.
+
+        Rows are compared cell by cell in the order of the table's columns.
+        """
         content = hash((*cells, *cells.values()))
         place = self._seen.setdefault(hash(key), len(self._rows))
         if place == len(self._rows):
@@ -34,7 +45,7 @@ class KeyLog:
             self._rows.append(row)
             return None
         file = self._files[bisect_right(self._starts, place) - 1]
-        return file, self._rows[place], self._contents[place] == content
+        return Twin(file, self._rows[place], self._contents[place] == content)
 
     def has(self, key: str) -> bool:
         """Whether a row of this key was remembered."""

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from graph.errors import RowError
 from graph.model import Fact
 from graph.ontology.kin_types import implied_kind
 from graph.ontology.tables import Cell, key_of
@@ -13,6 +12,7 @@ from loaders.base import Spoilt
 from loaders.cells import doubt_of
 from loaders.checks import IMPLIED, checks_of, doubt_about_life, identity_fault
 from loaders.columns import ColumnReader
+from loaders.faults import SheetFaults
 from loaders.headers import layout_of
 from loaders.problems import Problem
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from loaders.report import Report
 
 _CHUNK = 4096
+_NUMBER_COLUMNS = {"people": "id_number", "units": "credit_code"}
 
 
 class RowReader:
@@ -44,19 +45,14 @@ class RowReader:
         self._table = sheet.table
         self._references = references
         self._keys = keys
-        self._identities = identities
+        self._identities = identities if len(identities) else None
         self._report = report
         self._layout = layout_of(sheet.table, sheet.header, sheet.file)
+        self._faults = SheetFaults(sheet, self._layout, report)
         self._readers = [ColumnReader(sheet, p, references) for p in self._layout.placed]
         self._checks = checks_of(sheet.table)
-        self._doubts = [
-            (reader.name, doubt)
-            for reader in self._readers
-            if (doubt := doubt_of(reader.placed.column.cell))
-        ]
         self._relation = next(
-            (r.placed.position for r in self._readers if r.placed.column.cell is Cell.RELATION),
-            None,
+            (p.position for p in self._layout.placed if p.column.cell is Cell.RELATION), None
         )
         self._defines_ids = sheet.table.key == ("id",)
 
@@ -73,7 +69,31 @@ class RowReader:
             if progress is not None:
                 progress(done + self.rows)
 
-    def _chunk(self, chunk: Sequence[Numbered]) -> Iterator[Fact]:
+    def _chunk(self, chunk: Sequence[Numbered]) -> list[Fact]:
+        numbers, whole = self._whole(chunk)
+        if not whole:
+            return []
+        columns = list(zip(*whole, strict=True))
+        read = [reader.column(columns[reader.placed.position]) for reader in self._readers]
+        bad = self._bad_rows(numbers, read)
+        doubts = self._doubts(read)
+        names = [reader.name for reader in self._readers]
+        if self._relation is not None:
+            names.append(IMPLIED)
+            read.append([implied_kind(str(text)) or "" for text in columns[self._relation]])
+        facts: list[Fact] = []
+        for i, cells in enumerate(_rows_of(names, cast("list[list[str]]", read))):
+            if i in bad:
+                continue
+            fact = self._fact(numbers[i], cells)
+            if fact is not None:
+                facts.append(fact)
+                for column, why in doubts.get(i, ()):
+                    self._faults.doubt(numbers[i], column, why)
+        return facts
+
+    def _whole(self, chunk: Sequence[Numbered]) -> tuple[list[int], list[Sequence[Raw]]]:
+        """Return the rows as wide as the header, and their numbers."""
         numbers: list[int] = []
         whole: list[Sequence[Raw]] = []
         width = self._layout.width
@@ -82,114 +102,77 @@ class RowReader:
                 numbers.append(row)
                 whole.append(cells)
             elif isinstance(cells, Spoilt):
-                self._bad(row, cells.column, cells.problem)
+                self._faults.spoilt(row, cells.column, cells.problem)
             elif len(cells) > width and not any(cells[width:]):
                 numbers.append(row)
                 whole.append(cells[:width])
             else:
-                self._ragged(row, len(cells))
-        if not whole:
-            return
-        columns = list(zip(*whole, strict=True))
-        read = [reader.column(columns[reader.placed.position]) for reader in self._readers]
-        names = [reader.name for reader in self._readers]
-        if self._relation is not None:
-            names.append(IMPLIED)
-            read.append([implied_kind(str(text)) or "" for text in columns[self._relation]])
-        any_problem = any(reader.has_problems for reader in self._readers)
-        for row, values in zip(numbers, zip(*read, strict=True), strict=True):
-            if any_problem and self._has_problem(row, values):
-                continue
-            fact = self._fact(row, {n: v for n, v in zip(names, values, strict=True) if v})
-            if fact is not None:
-                yield fact
+                self._faults.ragged(row, len(cells))
+        return numbers, whole
 
-    def _ragged(self, row: int, count: int) -> None:
-        width = self._layout.width
-        problem = Problem(
-            f"the row has {count} cells and the header has {width}",
-            "fill in the missing separators, or put a cell that holds a comma in quotation marks",
-        )
-        self._bad(row, self._sheet.header[min(count, width) - 1], problem)
-
-    def _has_problem(self, row: int, values: Sequence[str | Problem]) -> bool:
-        bad = False
-        for reader, value in zip(self._readers, values, strict=False):
-            if isinstance(value, Problem):
-                self._bad(row, self._address(reader.name, row), value)
-                bad = True
+    def _bad_rows(self, numbers: list[int], read: list[list[str | Problem]]) -> set[int]:
+        """Report every unreadable cell and return the places of their rows in the chunk."""
+        found: list[tuple[int, str, Problem]] = []
+        for reader, column in zip(self._readers, read, strict=True):
+            if reader.has_problems:
+                found += [
+                    (i, reader.name, cell)
+                    for i, cell in enumerate(column)
+                    if isinstance(cell, Problem)
+                ]
+        for i, name, problem in sorted(found, key=lambda fault: fault[0]):
+            self._faults.bad(numbers[i], name, problem)
+        bad = {i for i, _, _ in found}
         if bad and self._defines_ids:
-            self._forget(values)
+            own = read[[reader.name for reader in self._readers].index("id")]
+            for i in bad:
+                self._forget(own[i])
         return bad
 
-    def _forget(self, values: Sequence[str | Problem]) -> None:
-        own = next(v for r, v in zip(self._readers, values, strict=False) if r.name == "id")
+    def _forget(self, own: str | Problem) -> None:
+        """Let other tables no longer name the id of a bad row."""
         if isinstance(own, str) and not self._keys.has(own):
             self._references.drop(self._table.name, own)
 
+    def _doubts(self, read: list[list[str | Problem]]) -> dict[int, list[tuple[str, str]]]:
+        doubts: dict[int, list[tuple[str, str]]] = {}
+        for reader, column in zip(self._readers, read, strict=True):
+            doubt = doubt_of(reader.placed.column.cell)
+            if doubt is None:
+                continue
+            for i, cell in enumerate(column):
+                if cell and not isinstance(cell, Problem) and (why := doubt(cell)):
+                    doubts.setdefault(i, []).append((reader.name, why))
+        return doubts
+
     def _fact(self, row: int, cells: Cells) -> Fact | None:
-        faults = [fault for check in self._checks for fault in check(cells)]
-        if self._identities and (
-            fault := identity_fault(cells, self._identities, _number_column(self._table.name))
-        ):
-            faults.append(fault)
-        for column, problem in faults:
-            self._bad(row, self._address(column, row), problem)
-        if faults:
-            if self._defines_ids and not self._keys.has(cells["id"]):
-                self._references.drop(self._table.name, cells["id"])
-            return None
+        if self._checks or self._identities:
+            faults = [fault for check in self._checks for fault in check(cells)]
+            if self._identities and (
+                fault := identity_fault(cells, self._identities, _NUMBER_COLUMNS[self._table.name])
+            ):
+                faults.append(fault)
+            for column, problem in faults:
+                self._faults.bad(row, column, problem)
+            if faults:
+                if self._defines_ids:
+                    self._forget(cells["id"])
+                return None
         key = cells["id"] if self._defines_ids else key_of(self._table, cells)
         twin = self._keys.note(key, cells, row)
         if twin is not None:
-            self._twin(row, twin)
+            self._faults.twin(row, twin)
             return None
-        for column, doubt in self._doubts:
-            if column in cells and (why := doubt(cells[column])):
-                self._report.doubt(self._sheet.file, row, column, why)
-        if self._table.name == "people" and (why := doubt_about_life(cells)):
-            self._report.doubt(self._sheet.file, row, "died", why)
+        if "died" in cells and (why := doubt_about_life(cells)):
+            self._faults.doubt(row, "died", why)
         return Fact(table=self._table.name, key=key, cells=cells, file=self._sheet.file, row=row)
 
-    def _twin(self, row: int, twin: tuple[str, int, bool]) -> None:
-        file, first, identical = twin
-        where = f"row {first}" if file == self._sheet.file else f"{file}, row {first}"
-        if identical:
-            self._report.repeated(self._sheet.file, row, where)
-            return
-        names = ", ".join(self._table.key)
-        problem = Problem(
-            f"{where} has the same {names} and says something else",
-            "keep one of the two, or tell them apart by these columns",
-        )
-        self._bad(row, self._address(self._table.key[0], row), problem)
 
-    def _address(self, column: str, row: int) -> str:
-        for reader in self._readers:
-            if reader.name == column:
-                title = reader.placed.header
-                if not self._sheet.is_spreadsheet:
-                    return title
-                return f"{title} ({letters_of(reader.placed.position)}{row})"
-        return column
-
-    def _bad(self, row: int, column: str, problem: Problem) -> None:
-        self._report.bad(
-            RowError(
-                file=self._sheet.file, row=row, column=column, why=problem.why, todo=problem.todo
-            )
-        )
-
-
-def letters_of(position: int) -> str:
-    """Return the letters of a spreadsheet column; position 0 is A."""
-    letters = ""
-    position += 1
-    while position:
-        position, digit = divmod(position - 1, 26)
-        letters = chr(ord("A") + digit) + letters
-    return letters
-
-
-def _number_column(table: str) -> str:
-    return "credit_code" if table == "units" else "id_number"
+def _rows_of(names: list[str], columns: list[list[str]]) -> Iterator[Cells]:
+    """Yield the filled cells of each row; columns that are blank throughout cost nothing."""
+    filled = [(n, column) for n, column in zip(names, columns, strict=True) if any(column)]
+    names = [name for name, _ in filled]
+    rows = zip(*(column for _, column in filled), strict=True)
+    if any("" in column for _, column in filled):
+        return ({n: v for n, v in zip(names, row, strict=True) if v} for row in rows)
+    return (dict(zip(names, row, strict=True)) for row in rows)

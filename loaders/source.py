@@ -76,10 +76,10 @@ class SourceReading:
             name = sheet.table.name
             log = keys.setdefault(name, KeyLog())
             reader = RowReader(sheet, references, log, self._identities(name), self._report)
-            for fact in reader.facts(self._progress, done):
-                if name in _IDENTIFIED and self._references is not None:
-                    self._meet(fact)
-                yield fact
+            facts = reader.facts(self._progress, done)
+            if name in _IDENTIFIED and self._references is not None:
+                facts = map(self._meet, facts)
+            yield from facts
             done += reader.rows
 
     def share(self, references: References, before: Sequence[SourceReading]) -> None:
@@ -87,10 +87,11 @@ class SourceReading:
         self._references = references
         self._before = before
 
-    def _meet(self, fact: Fact) -> None:
+    def _meet(self, fact: Fact) -> Fact:
         self._met.setdefault(fact.table, {})[fact.cells["id"]] = Identity(
             fact.cells["name"], fact.cells.get(_IDENTIFIED[fact.table], ""), self.name
         )
+        return fact
 
     def _identities(self, table: str) -> Mapping[str, Identity]:
         if table not in _IDENTIFIED:

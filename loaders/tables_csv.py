@@ -15,11 +15,8 @@ from loaders.problems import LONGEST_CELL, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
-    from typing import TextIO
 
     from loaders.base import Raw
-
-_LONGEST_LINE = 1 << 22
 
 
 class CsvLoader:
@@ -81,31 +78,20 @@ def _rows_after(path: Path, encoding: str, header: int) -> Iterator[Numbered]:
 def _rows(path: Path, encoding: str) -> Iterator[Numbered]:
     """Yield the rows that are not blank, numbered as a spreadsheet would."""
     with path.open(encoding=encoding, newline="") as handle:
-        reader = csv.reader(_lines(handle, path.name), strict=True)
+        reader = csv.reader(handle, strict=True)
         row = 0
         while True:
-            row += 1
             try:
-                cells = next(reader)
-            except StopIteration:
+                for cells in reader:
+                    row += 1
+                    if any(cells):
+                        yield row, cast("list[Raw]", cells)
                 return
             except csv.Error as error:
+                row += 1
                 yield row, _spoilt(error)
-                continue
             except UnicodeDecodeError as error:
                 raise InputError(f"{path.name}: the file changed while it was read") from error
-            if any(cells):
-                yield row, cast("list[Raw]", cells)
-
-
-def _lines(handle: TextIO, name: str) -> Iterator[str]:
-    while line := handle.readline(_LONGEST_LINE):
-        if len(line) == _LONGEST_LINE and not line.endswith("\n"):
-            raise InputError(
-                f"{name}: a line is longer than {_LONGEST_LINE:,} characters; "
-                "this is no table of text, or a quotation mark is not closed"
-            )
-        yield line
 
 
 def _spoilt(error: csv.Error) -> Spoilt:
