@@ -1,0 +1,200 @@
+"""The kin arrays made ready to be walked, and the trails that a walk brings back."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import numpy as np
+
+from graph.kinship.automaton import STEPS, Automaton, automaton_of
+from graph.kinship.kernels import kin_of_many
+from graph.kinship.kin import inverse
+from graph.kinship.rows import DOWN, UP, rows_of, trie_of
+from graph.kinship.trails import (
+    BEFORE,
+    CODE,
+    NODE,
+    POSITION,
+    STEP,
+    bounded_trails,
+    line_trails,
+    radius_trails,
+)
+from graph.model import Standing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+    from graph.kinship.circles import Shapes
+    from graph.snapshot.arrays import Int32, KinGraph, Persons
+
+LAWFUL_ONLY = 1 << Standing.LAWFUL
+LAWFUL_OR_WIDOWED = LAWFUL_ONLY | 1 << Standing.WIDOWED
+EVERY_STANDING = (1 << 16) - 1
+NO_TARGET = -1
+_CHUNK = 256
+_THREADS = 2
+_KEPT = 4
+_INVERSE = {UP: DOWN, DOWN: UP}
+
+
+class KinSource(Protocol):
+    """What of a snapshot the kinship engine reads."""
+
+    @property
+    def persons(self) -> Persons:
+        """People as columns."""
+
+    @property
+    def kin(self) -> KinGraph:
+        """Elementary kinship."""
+
+    def table(self, name: str) -> Any:
+        """Return the current facts of a table, as Arrow."""
+
+    def file(self, name: str) -> Path:
+        """Return the Parquet file of a table."""
+
+
+class Tie(NamedTuple):
+    """One step of a trail; position in the parents' arrays for UP and DOWN, else the spouses'."""
+
+    step: int
+    source: int
+    target: int
+    position: int
+
+
+class Trail(NamedTuple):
+    """One path: its shape and its ties, from the person walked from."""
+
+    shape: str
+    ties: tuple[Tie, ...]
+
+    @property
+    def nodes(self) -> tuple[int, ...]:
+        """The persons on the path, the first included."""
+        return (self.ties[0].source, *(tie.target for tie in self.ties))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Walks:
+    """The arrays of one snapshot's kinship, as the kernels take them."""
+
+    graph: KinGraph
+    real: int
+    rows: tuple[Any, Any, Any]
+    confidence: NDArray[np.float32]
+
+    def kin_of_many(
+        self, egos: Int32, day: int, automaton: Automaton, allowed: int = LAWFUL_ONLY
+    ) -> tuple[Int32, NDArray[np.int64]]:
+        """Return (node, code) rows and where each ego's begin; two threads share the egos."""
+        trie = trie_of(automaton)
+
+        def walk(part: Int32) -> tuple[Int32, NDArray[np.int64]]:
+            found: tuple[Int32, NDArray[np.int64]] = kin_of_many(
+                *self.rows, trie, part, self.real, day, allowed
+            )
+            return found
+
+        if len(egos) <= _CHUNK:
+            return walk(egos)
+        parts = np.array_split(egos, min(len(egos) // _CHUNK + 1, 8 * _THREADS))
+        with ThreadPoolExecutor(_THREADS) as threads:
+            found = list(threads.map(walk, parts))
+        begins = np.zeros(len(egos) + 1, np.int64)
+        np.cumsum(np.concatenate([np.diff(begin) for _, begin in found]), out=begins[1:])
+        return np.concatenate([kin for kin, _ in found]), begins
+
+    def trails(
+        self,
+        ego: int,
+        shapes: Shapes,
+        day: int,
+        *,
+        target: int = NO_TARGET,
+        allowed: int = EVERY_STANDING,
+    ) -> Iterator[Trail]:
+        """Yield the paths of these shapes from ego to the target, or to everyone real.
+
+        Bounded shapes give every simple path; a line gives the best one for each depth and legal
+        mark. A line down to one target is walked up from it, for descendants may be thousands.
+        """
+        automaton = automaton_of(shapes)
+        if automaton.shapes:
+            found = bounded_trails(
+                *self.rows, trie_of(automaton), ego, target, self.real, day, allowed
+            )
+            for place in np.flatnonzero(found[:, CODE] >= 0):
+                yield _trail(found, int(place), automaton.shapes[found[place, CODE]])
+        if automaton.is_up:
+            yield from self._line(UP, ego, target, day, allowed)
+        if automaton.is_down and target == NO_TARGET:
+            yield from self._line(DOWN, ego, target, day, allowed)
+        elif automaton.is_down:
+            for trail in self._line(UP, target, ego, day, allowed):
+                yield _turned(trail)
+
+    def _line(self, step: int, ego: int, target: int, day: int, allowed: int) -> Iterator[Trail]:
+        parents, children, _ = self.rows
+        found = line_trails(parents, children, self.confidence, step, ego, day, allowed)
+        nodes = found[1:, NODE]
+        wanted = nodes < self.real if target == NO_TARGET else nodes == target
+        for place in np.flatnonzero(wanted) + 1:
+            yield _trail(found, int(place), STEPS[step] * int(found[place, CODE]))
+
+    def around(self, ego: int, steps: int, day: int, allowed: int) -> Iterator[Trail]:
+        """Yield one shortest path of any shape to everyone real within some steps."""
+        found = radius_trails(*self.rows, ego, steps, day, allowed)
+        for place in np.flatnonzero(found[1:, NODE] < self.real) + 1:
+            yield _trail(found, int(place))
+
+
+def _trail(found: Int32, place: int, shape: str = "") -> Trail:
+    ties = []
+    while place > 0:
+        row = found[place]
+        before = int(row[BEFORE])
+        ties.append(
+            Tie(int(row[STEP]), int(found[before, NODE]), int(row[NODE]), int(row[POSITION]))
+        )
+        place = before
+    ties.reverse()
+    return Trail(shape or "".join(STEPS[tie.step] for tie in ties), tuple(ties))
+
+
+def _turned(trail: Trail) -> Trail:
+    ties = tuple(
+        Tie(_INVERSE.get(tie.step, tie.step), tie.target, tie.source, tie.position)
+        for tie in reversed(trail.ties)
+    )
+    return Trail(inverse(trail.shape), ties)
+
+
+_recent: tuple[Walks, ...] = ()
+
+
+def walks_of(snapshot: KinSource) -> Walks:
+    """Return the walks over a snapshot's kinship; the last few snapshots' are kept."""
+    global _recent
+    graph = snapshot.kin
+    for walks in _recent:
+        if walks.graph is graph:
+            return walks
+    facts = snapshot.kin.parent_facts
+    confidence = np.asarray(facts.confidence).view(np.ndarray)
+    confidence.flags.writeable = False
+    walks = Walks(
+        graph=graph,
+        real=snapshot.persons.n,
+        rows=(rows_of(graph.parents), rows_of(graph.children), rows_of(graph.spouses)),
+        confidence=confidence,
+    )
+    _recent = (walks, *_recent)[:_KEPT]
+    return walks
