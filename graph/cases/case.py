@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, Annotated, Self
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
@@ -142,7 +142,14 @@ def parse_case(content: bytes | str, *, name: str = "case") -> Case:
     try:
         return Case.model_validate(data)
     except ValidationError as problem:
-        lines = [_line(dict(error), data) for error in problem.errors()]
+        errors: list[dict[str, Any]] = [dict(error) for error in problem.errors()]
+        deeper = {error["loc"][0] for error in errors if len(error["loc"]) > 1}
+        # A party that is wrong is not counted, and the list would be called too short as well.
+        lines = [
+            _line(error, data)
+            for error in errors
+            if error["type"] != "too_short" or error["loc"][0] not in deeper
+        ]
         raise CaseError("\n".join(f"{name}, {line}" for line in lines)) from problem
 
 
@@ -158,11 +165,11 @@ _WHY = {
 }
 
 
-def _line(error: dict[str, object], data: dict[str, object]) -> str:
+def _line(error: dict[str, Any], data: dict[str, object]) -> str:
     place = error["loc"]
-    where = ".".join(str(part) for part in place) if isinstance(place, tuple) else str(place)
+    where = ".".join(str(part) for part in place)
     kind = str(error["type"])
-    if kind == "extra_forbidden" and isinstance(place, tuple):
+    if kind == "extra_forbidden":
         model: type[BaseModel] = _KEYS[str(place[0])] if len(place) > 1 else Case
         return f"'{where}': unknown key; {nearest(str(place[-1]), model.model_fields)}"
     if where == "parties" and "parties" in data and _filled(data["parties"]) is None:

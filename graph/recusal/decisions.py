@@ -100,8 +100,11 @@ def differences(recorded: Any, derived: Any, path: str = "$") -> Iterator[Differ
     """Compare two JSON values and name every place where they differ, in order."""
     if isinstance(recorded, dict) and isinstance(derived, dict):
         for key in dict.fromkeys((*recorded, *derived)):
-            if key not in recorded or key not in derived or recorded[key] != derived[key]:
-                yield from differences(recorded.get(key), derived.get(key), f"{path}.{key}")
+            one, other = recorded.get(key), derived.get(key)
+            if key in recorded and key in derived:
+                yield from differences(one, other, f"{path}.{key}")
+            else:
+                yield Difference(path=f"{path}.{key}", recorded=one, derived=other)
     elif isinstance(recorded, list) and isinstance(derived, list) and len(recorded) == len(derived):
         for at, (one, other) in enumerate(zip(recorded, derived, strict=True)):
             yield from differences(one, other, f"{path}[{at}]")
