@@ -53,9 +53,10 @@ def _is_queued(queue, tail, out, table, first, line, real, node):
         place = table[slot]
     if node < real and place < first:
         return False
-    if place >= line:
-        return True
-    return any(queue[earlier, _NODE] == node for earlier in range(tail))
+    is_queued = place >= line
+    for earlier in range(0 if is_queued else tail):  # virtual, or met on the other line: rare
+        is_queued |= queue[earlier, _NODE] == node
+    return is_queued
 
 
 @njit(cache=True, nogil=True)
