@@ -107,9 +107,9 @@ def _others(
                                strict=True)
     }  # fmt: skip
     implied = [tie for tie in added if tie.kind == Kind.BIRTH and sex[tie.other]]
-    for child in {tie.one for tie in implied}:
-        low, high = np.searchsorted(births.child, [child, child + 1])
-        place[child] = (int(low), int(high))
+    children = np.array(sorted({tie.one for tie in implied}), np.int32)
+    lows, highs = (np.searchsorted(births.child, children, side) for side in ("left", "right"))
+    place |= dict(zip(children.tolist(), zip(lows, highs, strict=True), strict=True))
     for child, (low, high) in place.items():
         stated = zip(births.parent[low:high].tolist(), births.row[low:high].tolist(), strict=True)
         parents[child] = [_Parent(node, (row,), False) for node, row in stated]

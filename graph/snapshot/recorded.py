@@ -10,7 +10,9 @@ from graph.model import ALWAYS
 from graph.snapshot.words import Kind
 
 if TYPE_CHECKING:
-    from graph.snapshot.arrays import UInt8
+    from numpy.typing import NDArray
+
+    from graph.snapshot.arrays import Int32, UInt8
     from graph.snapshot.elementary import CoupleRows, KinRows, ParentRows
 
 PLURAL = -2
@@ -34,7 +36,7 @@ class Recorded:
         self.sex = sex
         self._rows = rows
         order = np.lexsort((rows.rank[parents.row], parents.kind, parents.child))
-        self._child = parents.child[order]
+        self._parent_start = _starts(parents.child, len(sex))
         self._parent = parents.parent[order]
         self._parent_kind = parents.kind[order]
         self._parent_row = parents.row[order]
@@ -42,7 +44,8 @@ class Recorded:
         other = np.concatenate([couples.b, couples.a])
         row = np.concatenate([couples.row, couples.row])
         order = np.lexsort((rows.rank[row], one))
-        self._one, self._other, self._couple_row = one[order], other[order], row[order]
+        self._spouse_start = _starts(one, len(sex))
+        self._other, self._couple_row = other[order], row[order]
         self._couple_kind = np.concatenate([couples.kind, couples.kind])[order]
 
     @property
@@ -52,7 +55,7 @@ class Recorded:
 
     def parents_of(self, child: int) -> list[Stated]:
         """Return the stated parents of a person, best row first; a pair may come twice."""
-        low, high = np.searchsorted(self._child, [child, child + 1])
+        low, high = int(self._parent_start[child]), int(self._parent_start[child + 1])
         columns = (self._parent, self._parent_kind, self._parent_row)
         return [
             Stated(int(who), int(kind), int(row))
@@ -61,7 +64,7 @@ class Recorded:
 
     def spouses_of(self, person: int) -> list[Stated]:
         """Return the stated partners of a person, whatever the kind, best row first."""
-        low, high = np.searchsorted(self._one, [person, person + 1])
+        low, high = int(self._spouse_start[person]), int(self._spouse_start[person + 1])
         columns = (self._other, self._couple_kind, self._couple_row)
         return [
             Stated(int(who), int(kind), int(row))
@@ -108,3 +111,8 @@ class Recorded:
     def sex_of(self, person: int) -> int:
         """Return the sex of a real person, 0 where unknown."""
         return int(self.sex[person])
+
+
+def _starts(nodes: Int32, n: int) -> NDArray[np.int64]:
+    """Return where each node's part begins in rows sorted by node."""
+    return np.concatenate([[0], np.cumsum(np.bincount(nodes, minlength=n))])
