@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import functools
-import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import SnapshotError
+import pyarrow as pa
+
 from graph.ontology.tables import TABLES
-from graph.snapshot.kin_part import KIN_INPUTS, put_kin
+from graph.snapshot.kin_part import KIN_INPUTS, kin_objects
 from graph.snapshot.link_rows import LINKED_TABLES, build_links
-from graph.snapshot.manifest import Manifest, Part, manifests, mark_used, prune, write_manifest
+from graph.snapshot.manifest import Manifest, Part, mark_used, prune, write_manifest
 from graph.snapshot.persons import one_array
+from graph.snapshot.reuse import recipe_digest, reusable_part
 from graph.snapshot.tables import current
 
 if TYPE_CHECKING:
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from graph.ledger import Ledger
@@ -29,6 +29,8 @@ Progress = Callable[[int, int, str], None]
 
 _MARKED_BY_KIN = ("people", "kin")
 """Tables written with the kin arrays, since contradictions between them mark their rows."""
+_WRITERS = 4
+"""Objects written at once: compression and waiting for the disk overlap."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +41,18 @@ class Sources:
     store: Store
     sequence: int
     made: dict[str, Part] = field(default_factory=dict)
-    _facts: dict[str, pa.Table] = field(default_factory=dict)
+    _kept: dict[str, pa.Table] = field(default_factory=dict)
 
     def facts(self, table: str) -> pa.Table:
-        """Return a table's current rows of every source; kept, since two parts ask for people."""
-        if table not in self._facts:
-            self._facts[table] = self.ledger.read(table, at=self.sequence)
-        return self._facts[table]
+        """Return a table's current rows of every source."""
+        return self.ledger.read(table, at=self.sequence)
+
+    def people(self) -> tuple[pa.Table, pa.Table]:
+        """Return the people rows of every source, and merged; kept, since two parts want them."""
+        if not self._kept:
+            self._kept["stated"] = self.facts("people")
+            self._kept["merged"] = current("people", self._kept["stated"])
+        return self._kept["stated"], self._kept["merged"]
 
     def table(self, name: str) -> pa.Table:
         """Map a table that has been made."""
@@ -66,17 +73,28 @@ class Recipe:
     make: Callable[[Sources], Mapping[str, str]]
 
 
-def put_table(store: Store, name: str, table: pa.Table) -> dict[str, str]:
-    """Store a table twice: for mapping, and for set-based engines."""
-    return {f"{name}.arrow": store.put_table(table), f"{name}.parquet": store.put_parquet(table)}
+def _put(
+    store: Store,
+    arrays: Mapping[str, NDArray[Any]] | None = None,
+    tables: Mapping[str, pa.Table] | None = None,
+) -> dict[str, str]:
+    """Store arrays and tables, the latter for mapping and as Parquet; return names by object."""
+    work: dict[str, Callable[[], str]] = {}
+    for name, array in (arrays or {}).items():
+        work[name] = functools.partial(store.put_array, array)
+    for name, table in (tables or {}).items():
+        work[f"{name}.arrow"] = functools.partial(store.put_table, table)
+        work[f"{name}.parquet"] = functools.partial(store.put_parquet, table)
+    with ThreadPoolExecutor(_WRITERS) as pool:
+        return dict(zip(work, pool.map(lambda write: write(), work.values()), strict=True))
 
 
 def _put_rows(name: str, sources: Sources) -> dict[str, str]:
-    return put_table(sources.store, name, current(name, sources.facts(name)))
+    return _put(sources.store, tables={name: current(name, sources.facts(name))})
 
 
 def _put_persons(sources: Sources) -> dict[str, str]:
-    people = current("people", sources.facts("people"))
+    _, people = sources.people()
     return {
         f"persons.{name}": sources.store.put_table(people.select([column]))
         for name, column in (("ids", "id"), ("names", "name"))
@@ -84,7 +102,9 @@ def _put_persons(sources: Sources) -> dict[str, str]:
 
 
 def _put_kin(sources: Sources) -> dict[str, str]:
-    return put_kin(sources.store, {name: sources.facts(name) for name in KIN_INPUTS})
+    stated, people = sources.people()
+    kin, ties = current("kin", sources.facts("kin")), current("ties", sources.facts("ties"))
+    return _put(sources.store, *kin_objects(people, kin, ties, stated))
 
 
 def _put_links(sources: Sources) -> dict[str, str]:
@@ -95,10 +115,8 @@ def _put_links(sources: Sources) -> dict[str, str]:
         arrays[f"links.{direction}.indices"] = ties.indices
         arrays[f"links.{direction}.kind"] = ties.kind
         arrays[f"links.{direction}.row"] = ties.row
-    return {
-        "links.ids": store.put_column("id", built.other_ids),
-        **{name: store.put_array(array) for name, array in arrays.items()},
-    }
+    ids = {"links.ids": store.put_table(pa.table({"id": built.other_ids}))}
+    return ids | _put(store, arrays)
 
 
 _ROWS = tuple(
@@ -115,67 +133,34 @@ RECIPES = (
 """Every part of a snapshot, in the order in which they can be made."""
 
 
-@functools.cache
-def recipe_digest() -> str:
-    """Return the digest of the code and data that derive a snapshot from facts."""
-    package = Path(__file__).parent.parent
-    digest = hashlib.sha256()
-    for folder in (package / "snapshot", package / "ontology", package):
-        for path in sorted(folder.glob("*.*")):
-            if path.suffix in (".py", ".yaml"):
-                digest.update(path.name.encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:32]
-
-
 def build(
-    ledger: Ledger, store: Store, at: int | None, progress: Progress | None = None
+    ledger: Ledger,
+    store: Store,
+    sequence: int,
+    known: Iterable[Manifest],
+    progress: Progress | None = None,
 ) -> Manifest:
-    """Return the manifest of the snapshot at a sequence; made only as far as none exists.
+    """Make the snapshot at a sequence, taking from the known ones what has not moved.
 
     Raises:
-        SnapshotError: the ledger has not reached the sequence, or nothing can be written.
+        SnapshotError: nothing can be written.
         DamagedError: an object that another part is made from is damaged.
+        OSError: the folder cannot be made or written.
     """
-    sequence = ledger.head if at is None else at
-    if not 0 <= sequence <= ledger.head:
-        raise SnapshotError(
-            f"the ledger ends at sequence {ledger.head}, so it cannot be shown as of {sequence}: "
-            "a decision is replayed on the ledger that it was recorded in"
-        )
-    known = _known(ledger, store)
-    for path, manifest in known.items():
-        if manifest.sequence == sequence and _is_whole(store, manifest):
-            mark_used(path)
-            return manifest
     store.prepare()
     with store.building():
         sources = Sources(ledger=ledger, store=store, sequence=sequence)
-        manifest = _make(sources, list(known.values()), progress)
+        manifest = _make(sources, tuple(known), progress)
         mark_used(write_manifest(store, manifest))
     prune(store)
     return manifest
 
 
-def _known(ledger: Ledger, store: Store) -> dict[Path, Manifest]:
-    """Return the manifests made by this code from this history, the latest used first."""
-    return {
-        path: manifest
-        for path, manifest in manifests(store)
-        if manifest.recipe == recipe_digest()
-        and manifest.sequence <= ledger.head
-        and manifest.lineage == ledger.mark(manifest.sequence)
-    }
-
-
-def _is_whole(store: Store, manifest: Manifest) -> bool:
-    return all(store.path(name).exists() for name in manifest.objects())
-
-
-def _make(sources: Sources, known: list[Manifest], progress: Progress | None) -> Manifest:
+def _make(sources: Sources, known: Sequence[Manifest], progress: Progress | None) -> Manifest:
     heads = sources.ledger.table_heads(sources.sequence)
     for done, recipe in enumerate(RECIPES):
         wanted = {table: heads.get(table, 0) for table in recipe.inputs}
-        part = _reusable(sources.store, recipe.part, wanted, known)
+        part = reusable_part(sources.store, recipe.part, wanted, known)
         if part is None:
             if progress is not None:
                 progress(done, len(RECIPES), recipe.part)
@@ -189,13 +174,3 @@ def _make(sources: Sources, known: list[Manifest], progress: Progress | None) ->
         recipe=recipe_digest(),
         parts=sources.made,
     )
-
-
-def _reusable(
-    store: Store, name: str, heads: Mapping[str, int], known: list[Manifest]
-) -> Part | None:
-    for manifest in known:
-        part = manifest.parts.get(name)
-        if part is not None and dict(part.heads) == heads and store.touch(part.objects.values()):
-            return part
-    return None

@@ -245,6 +245,11 @@ def build_links(person_ids: pa.Array, read: Callable[[str], pa.Table]) -> LinkAr
 
 
 def compressed(n: int, source: Int32, target: Int32, kind: NDArray[np.uint8], row: Int32) -> Ties:
+    """Return ties among `n` nodes as rows by source; each row by kind, target, then as given.
+
+    Raises:
+        SnapshotError: more nodes or ties than 32-bit arrays number.
+    """
     width = max(1, n.bit_length())
     if 2 * width + 8 > 64 or len(source) >= 2**31:
         raise SnapshotError(

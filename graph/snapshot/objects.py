@@ -93,10 +93,6 @@ class Store:
 
         return self._put(".arrow", write)
 
-    def put_column(self, name: str, values: pa.Array) -> str:
-        """Store one column for mapping and return its object's name."""
-        return self.put_table(pa.table({name: values}))
-
     def put_parquet(self, table: pa.Table) -> str:
         """Store a table for set-based engines and return its object's name."""
 

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING
 
 from graph.errors import SnapshotError
 from graph.ledger import open_ledger
-from graph.snapshot.build import build
 from graph.snapshot.objects import DamagedError, Store
+from graph.snapshot.reuse import known_manifests, sequence_of, whole_manifest
 
 if TYPE_CHECKING:
+    from graph.ledger import Ledger
     from graph.snapshot.build import Progress
     from graph.snapshot.manifest import Manifest
 
@@ -110,10 +111,23 @@ def _made(ledger_path: Path, store: Store, at: int | None, progress: Progress | 
     for _ in range(REPAIRS):
         try:
             with open_ledger(ledger_path) as ledger:
-                return build(ledger, store, at, progress)
+                return _found_or_built(ledger, store, at, progress)
         except DamagedError:
             store.quarantine_damaged()
     raise damaged_again(store)
+
+
+def _found_or_built(
+    ledger: Ledger, store: Store, at: int | None, progress: Progress | None
+) -> Manifest:
+    sequence = sequence_of(ledger, at)
+    known = known_manifests(ledger, store)
+    found = whole_manifest(known, store, sequence)
+    if found is not None:
+        return found
+    from graph.snapshot.build import build  # heavy, and not needed where a snapshot stands
+
+    return build(ledger, store, sequence, known.values(), progress)
 
 
 def damaged_again(store: Store) -> SnapshotError:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.snapshot.build import Progress
+    from graph.snapshot.contradictions import Contradiction
     from graph.snapshot.manifest import Manifest
     from graph.snapshot.opening import Opened
 
@@ -127,6 +128,16 @@ class Snapshot:
     def to_networkx(self, nodes: Iterable[str]) -> nx.MultiDiGraph:
         """Return these nodes and the ties among them; see `subgraph.to_networkx`."""
         return to_networkx(self, nodes)
+
+    def contradictions(self) -> tuple[Contradiction, ...]:
+        """Return the facts that cannot all be true, as they were found over every source."""
+        from graph.snapshot.contradictions import Contradiction  # drags the whole build along
+
+        lists = ("persons", "rows", "facts", "origins")
+        return tuple(
+            Contradiction(**row | {name: tuple(row[name]) for name in lists})
+            for row in self.table("contradictions").to_pylist()
+        )
 
     # mapping
 
