@@ -120,7 +120,8 @@ def support_hit(
         fact=int(row["fact"]),
     )
     is_sure = not hop.disputed and is_certain([hop.confidence]) and not target.doubts
-    is_must = ground.supported == "must" and is_sure
+    is_named = any(circle.supported for circle in ask.pack.circles_named(ground.must))
+    is_must = is_sure and (is_named or ground.supported == "must")
     is_guardian = hop.edge == "guardian"
     zh, en = ("监护", "guardianship") if is_guardian else ("扶养或者赡养", "support")
     other = ask.evidence.name(target.person)

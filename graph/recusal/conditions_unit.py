@@ -34,12 +34,15 @@ def interest_hits(ask: Question, ground: spec.InterestGround) -> Iterator[Hit]:
         if party.unit is None or party.role == "witness":
             continue
         for tie in ask.evidence.units.of(party.unit):
-            held = tie.held(ask.evidence.case.on, ground.years)
-            if held is Held.NO or tie.by not in ground.by:
+            is_own = tie.person == ask.candidate
+            if tie.by not in ground.by or is_own != (ground.of == "self"):
                 continue
-            if ground.of == "self" and tie.person == ask.candidate:
+            held = tie.held(ask.evidence.case.on, ground.years)
+            if held is Held.NO:
+                continue
+            if is_own:
                 yield _own(ask, ground, party.role, tie, held)
-            elif ground.of == "kin" and tie.person != ask.candidate:
+            else:
                 yield from _of_kin(ask, ground, party.role, tie, held)
 
 

@@ -76,6 +76,7 @@ class Evidence:
         self.ties = ties
         self._readings: dict[tuple[str, str, Shapes], tuple[Reading, ...]] = {}
         self._coverage: dict[str, Coverage] = {}
+        self._officers: dict[str, dict[str, UnitTie]] = {}
         self._supported = _supported_pairs(data, case)
 
     def name(self, person: str) -> str:
@@ -119,7 +120,9 @@ class Evidence:
 
     def officers(self, unit: str) -> dict[str, UnitTie]:
         """Return who stands for a unit on the day of the case."""
-        return self.units.officers(unit, self.case.on)
+        if unit not in self._officers:
+            self._officers[unit] = self.units.officers(unit, self.case.on)
+        return self._officers[unit]
 
 
 def persons_asked(case: ResolvedCase, units: UnitTies) -> set[str]:

@@ -46,6 +46,7 @@ def _withheld(found: CandidateVerdict, verdict: CaseVerdict) -> CandidateVerdict
             rules=found.checked.rules,
             kin=found.checked.kin,
             parties={},
+            units={},
             not_in_force=found.checked.not_in_force,
         ),
     )

@@ -38,6 +38,11 @@ def checked(
         rules=tuple(rules),
         kin=classes_of(evidence.coverage(person)),
         parties={party: classes_of(evidence.coverage(party)) for party in sorted(parties)},
+        units={
+            party.unit: tuple(sorted(evidence.officers(party.unit)))
+            for party in evidence.case.parties
+            if party.unit is not None
+        },
         not_in_force=tuple(not_in_force),
     )
 

@@ -16,7 +16,7 @@ Word = Annotated[str, Field(min_length=1)]
 By = Literal["post", "head", "manager", "director", "supervisor", "control", "share"]
 """Ways of belonging to a unit: `control` is half the shares or more, or actual control."""
 Supported = Literal["must", "review"]
-"""What recorded support or guardianship between two people leads to (NR-A: must)."""
+"""What recorded support or guardianship leads to; `must` too where a circle counts it (NR-A)."""
 Kinds = Literal["parents", "siblings", "spouse", "children", "grandparents"]
 
 

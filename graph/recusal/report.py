@@ -41,6 +41,8 @@ def _candidate(found: CandidateVerdict) -> Json:
     checked: Json = {"rules": list(found.checked.rules), "kin": dict(found.checked.kin)}
     if found.checked.parties:
         checked["parties"] = {party: dict(kin) for party, kin in found.checked.parties.items()}
+    if found.checked.units:
+        checked["units"] = {unit: list(people) for unit, people in found.checked.units.items()}
     if found.checked.not_in_force:
         checked["not_in_force"] = list(found.checked.not_in_force)
     return {**shown, "checked": checked}
