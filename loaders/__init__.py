@@ -14,7 +14,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-__all__ = ["LOADERS", "Identity", "KnownIds", "SourceReading", "read_source", "read_sources"]
+__all__ = [
+    "LOADERS",
+    "Identity",
+    "KnownIds",
+    "SourceReading",
+    "read_source",
+    "read_sources",
+]
 
 LOADERS: tuple[Loader, ...] = (CsvLoader(), XlsxLoader(), GedcomLoader())
 """Every kind of source file, in the order in which they are tried."""

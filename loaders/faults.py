@@ -74,3 +74,11 @@ def letters_of(position: int) -> str:
         position, digit = divmod(position - 1, 26)
         letters = chr(ord("A") + digit) + letters
     return letters
+
+
+def position_of(letters: str) -> int:
+    """Return the position of a spreadsheet column; A is 0."""
+    position = 0
+    for letter in letters:
+        position = position * 26 + ord(letter) - ord("A") + 1
+    return position - 1

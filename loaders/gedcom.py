@@ -20,7 +20,7 @@ from graph.ontology.tables import TABLE
 from loaders.base import Numbered, Opened, Sheet
 from loaders.gedcom_kin import HEADER as KIN_HEADER
 from loaders.gedcom_kin import KinRow, kin_rows
-from loaders.gedcom_records import Family, Lines, Person, event_date, family_of, person_of
+from loaders.gedcom_records import Family, Lines, Person, date_in, family_of, person_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +76,7 @@ def _records(
             people = [person_of(record, lines) for record in reader.records0("INDI")]
             families = [family_of(record, lines) for record in reader.records0("FAM")]
             head = reader.header
-            as_of = event_date(head, "DATE").text if head is not None else ""
+            as_of = date_in(head).text if head is not None else ""
     except UnicodeError as error:
         raise InputError(
             f"{name}: the text is not in the encoding that its header names ({encoding}): "

@@ -86,7 +86,7 @@ def person_of(record: Record, lines: Lines) -> Person:
     for event in _subs(record, "ADOP"):
         for link in _subs(event, "FAMC"):
             by = next((_text(r).upper() for r in _subs(link, "ADOP")), "BOTH")
-            person.adopted[reference(link.value)] = (by, _date(event))
+            person.adopted[reference(link.value)] = (by, date_in(event))
     person.note = _note(record, person, names)
     return person
 
@@ -108,7 +108,7 @@ def family_of(record: Record, lines: Lines) -> Family:
             if reference(r.value)
         },
         married=event_date(record, "MARR"),
-        divorced=_date(divorces[0]) if divorces else None,
+        divorced=date_in(divorces[0]) if divorces else None,
         annulled=any(_text(r).upper() != "N" for r in _subs(record, "ANUL")),
     )
 
@@ -121,7 +121,7 @@ def reference(pointer: object) -> str:
 
 def event_date(record: Record, tag: str) -> Dated:
     """Return the date of the first event of this kind that has one that the tables can hold."""
-    dates = [_date(event) for event in _subs(record, tag)]
+    dates = [date_in(event) for event in _subs(record, tag)]
     return next((d for d in dates if d.text), next((d for d in dates if d.note), NO_DATE))
 
 
@@ -130,7 +130,8 @@ def tidy(text: str) -> str:
     return " ".join(_UNPRINTABLE.sub(" ", text).split())
 
 
-def _date(event: Record) -> Dated:
+def date_in(event: Record) -> Dated:
+    """Return the date written right under a record."""
     for record in _subs(event, "DATE"):
         if isinstance(record, Date):
             return dated(record.value)

@@ -16,6 +16,7 @@ import orjson
 from graph.errors import InputError
 from loaders import xlsx_dump
 from loaders.base import Numbered, Opened, Sheet
+from loaders.faults import position_of
 from loaders.headers import table_named
 from loaders.problems import Problem
 from loaders.xlsx_guard import checked_since_1904
@@ -25,10 +26,9 @@ if TYPE_CHECKING:
 
     from loaders.base import Raw
 
-_FAULTS = frozenset(
-    ("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!")
-)
 _SECONDS = 60
+Faults = dict[int, dict[int, Problem]]
+"""Cells without a value, by row and position."""
 
 
 class XlsxLoader:
@@ -46,7 +46,7 @@ class XlsxLoader:
         dump = _dumped(path)
         sheets: list[Sheet] = []
         notes: list[str] = []
-        for name, hidden, start in _sheets_in(dump):
+        for name, hidden, faults, start in _sheets_in(dump):
             table = table_named(name)
             if table is None:
                 notes.append(f"{path.name}: sheet '{name}' ignored, no table has this name")
@@ -54,13 +54,13 @@ class XlsxLoader:
                 notes.append(
                     f"{path.name}: sheet '{name}' ignored, it is hidden; unhide it to load"
                 )
-            elif (header := next(_rows(dump, start, 0), None)) is not None:
+            elif (header := next(_rows(dump, start, {}, 0), None)) is not None:
                 sheets.append(
                     Sheet(
                         table=table,
                         file=f"{path.name}#{name}",
                         header=[cell if isinstance(cell, str) else "" for cell in header[1]],
-                        rows=partial(_rows, dump, start, len(header[1]), header[0]),
+                        rows=partial(_rows, dump, start, faults, len(header[1]), header[0]),
                         is_spreadsheet=True,
                         since_1904=since_1904,
                     )
@@ -92,35 +92,48 @@ def _unreadable(path: Path, why: str) -> InputError:
     return InputError(f"{path.name}: the workbook {why}; save its sheets as CSV and load those")
 
 
-def _sheets_in(dump: mmap.mmap) -> Iterator[tuple[str, bool, int]]:
-    """Yield each sheet's name, whether it is hidden, and where its rows start."""
+def _sheets_in(dump: mmap.mmap) -> Iterator[tuple[str, bool, Faults, int]]:
+    """Yield each sheet's name, whether it is hidden, its faults, and where its rows start."""
     start = 0
     while start < len(dump):
         end = dump.find(b"\n", start) + 1
         if dump[start : start + 1] == b"{":
             head: dict[str, Any] = orjson.loads(dump[start:end])
-            yield head["sheet"], head["hidden"], end
+            yield head["sheet"], head["hidden"], _by_row(head["faults"]), end
         start = end
 
 
-def _rows(dump: mmap.mmap, start: int, width: int, after: int = 0) -> Iterator[Numbered]:
+def _by_row(faults: dict[str, str]) -> Faults:
+    rows: Faults = {}
+    for address, error in faults.items():
+        letters = address.rstrip("0123456789")
+        problem = (
+            Problem(f"holds the spreadsheet error {error}", "mend the formula, or type the value")
+            if error
+            else Problem("holds a formula that was never calculated", "type the value")
+        )
+        rows.setdefault(int(address[len(letters) :]), {})[position_of(letters)] = problem
+    return rows
+
+
+def _rows(
+    dump: mmap.mmap, start: int, faults: Faults, width: int, after: int = 0
+) -> Iterator[Numbered]:
     row = 0
     while start < len(dump) and dump[start : start + 1] != b"{":
         end = dump.find(b"\n", start) + 1
         row += 1
-        if row > after and end - start > len(b"[]\n"):
+        if row > after and (end - start > len(b"[]\n") or row in faults):
             cells = [_raw(cell) for cell in orjson.loads(dump[start:end])]
             cells.extend([""] * (width - len(cells)))
+            for position, problem in faults.get(row, {}).items():
+                cells[position : position + 1] = [problem]
             yield row, cells
         start = end
 
 
 def _raw(cell: object) -> Raw:
     if isinstance(cell, str):
-        if cell in _FAULTS:
-            return Problem(
-                f"holds the spreadsheet error {cell}", "mend the formula, or type the value"
-            )
         return cell
     if isinstance(cell, list):
         return datetime.fromisoformat(cell[0])
