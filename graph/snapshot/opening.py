@@ -63,10 +63,7 @@ def opened(ledger_path: Path, at: int | None, progress: Progress | None = None) 
     except OSError as error:
         if error.errno in _UNWRITABLE:
             return _opened_aside(ledger_path, at, progress)
-        raise SnapshotError(
-            f"{store.root}: {error.strerror or error}; no snapshot can be kept there, so nothing "
-            "can be asked: free some space or check the disk"
-        ) from error
+        raise _cannot_keep(store.root, error) from error
     return Opened(ledger_path=ledger_path, store=store, manifest=manifest)
 
 
@@ -83,27 +80,29 @@ def repaired(damaged: Opened) -> Opened:
         return _opened_aside(damaged.ledger_path, sequence, None)
     if damaged.folder is None:
         return opened(damaged.ledger_path, sequence)
-    return Opened(
-        ledger_path=damaged.ledger_path,
-        store=damaged.store,
-        manifest=_made(damaged.ledger_path, damaged.store, sequence, None),
-        notes=damaged.notes,
-        folder=damaged.folder,
-    )
+    return _opened_aside(damaged.ledger_path, sequence, None)
 
 
 def _opened_aside(ledger_path: Path, at: int | None, progress: Progress | None) -> Opened:
-    folder = _PrivateFolder()
-    store = Store(root=folder.path, mode=0)
+    try:
+        folder = _PrivateFolder()
+        store = Store(root=folder.path, mode=0)
+        manifest = _made(ledger_path, store, at, progress)
+    except OSError as error:
+        raise _cannot_keep(Path(tempfile.gettempdir()), error) from error
+    note = (
+        f"{folder_of(ledger_path)} cannot be written, so the snapshot was built in a temporary "
+        "folder; the next command has to build it again"
+    )
     return Opened(
-        ledger_path=ledger_path,
-        store=store,
-        manifest=_made(ledger_path, store, at, progress),
-        notes=(
-            f"{folder_of(ledger_path)} cannot be written, so the snapshot was built in a "
-            "temporary folder; the next command has to build it again",
-        ),
-        folder=folder,
+        ledger_path=ledger_path, store=store, manifest=manifest, notes=(note,), folder=folder
+    )
+
+
+def _cannot_keep(root: Path, error: OSError) -> SnapshotError:
+    return SnapshotError(
+        f"{root}: {error.strerror or error}; no snapshot can be kept there, so nothing can be "
+        "asked: free some space or check the disk"
     )
 
 

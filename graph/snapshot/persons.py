@@ -16,10 +16,11 @@ _OFFSET_LIMIT = 2**31 - 1
 class Texts(Sequence[str]):
     """Texts of a mapped Arrow column, made into `str` one at a time; null reads as empty."""
 
-    __slots__ = ("_content", "_offsets", "arrow")
+    __slots__ = ("_content", "_count", "_offsets", "arrow")
 
     def __init__(self, arrow: pa.Array) -> None:
         self.arrow = arrow
+        self._count = len(arrow)
         _, offsets, content = arrow.buffers()
         # Arrow's own scalars take three times as long, and a binary search makes twenty of them.
         numbers = memoryview(offsets or b"").cast("B")
@@ -29,7 +30,7 @@ class Texts(Sequence[str]):
 
     def __len__(self) -> int:
         """Count the texts."""
-        return len(self.arrow)
+        return self._count
 
     @overload
     def __getitem__(self, at: int) -> str: ...
@@ -41,10 +42,10 @@ class Texts(Sequence[str]):
         """Return one text, or a part without copying."""
         if isinstance(at, slice):
             return Texts(self.arrow[at])
-        if not -len(self) <= at < len(self):
-            raise IndexError(at)
         if at < 0:
-            at += len(self)
+            at += self._count
+        if not 0 <= at < self._count:
+            raise IndexError(at)
         return str(self._content[self._offsets[at] : self._offsets[at + 1]], "utf-8")
 
     def __iter__(self) -> Iterator[str]:

@@ -347,6 +347,32 @@ def test_a_file_in_the_place_of_the_folder_does_not_stop_a_check(load, ledger_pa
     assert snapshot.notes
 
 
+def test_damage_in_a_read_only_folder_is_not_served(load, ledger_path, family, monkeypatch) -> None:
+    load(family)
+    snapshot = open_snapshot(ledger_path)
+    flip(snapshot.file("posts"))
+
+    def refuse(self: Store, path: Path) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(self.root / path.name))
+
+    monkeypatch.setattr(Store, "quarantine", refuse)
+    found = snapshot.file("posts")
+    assert found.parents[1] != folder_of(ledger_path)
+    assert len(snapshot.notes) == 1
+    assert snapshot.table("posts").num_rows == 1
+
+
+def test_no_place_at_all_is_said(load, ledger_path, family, monkeypatch) -> None:
+    load(family)
+
+    def refuse(self: Store) -> None:
+        raise OSError(errno.EROFS, "Read-only file system", str(self.root))
+
+    monkeypatch.setattr(Store, "prepare", refuse)
+    with pytest.raises(SnapshotError, match="no snapshot can be kept"):
+        open_snapshot(ledger_path)
+
+
 def test_a_full_disk_is_said(load, ledger_path, family, monkeypatch) -> None:
     load(family)
 
