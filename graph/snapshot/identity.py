@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 _WEIGHTS = np.array([7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2], np.int64)
 _CHECK = np.frombuffer(b"10X98765432", np.uint8)
 _LENGTH = 18
+_IS_NUMBER = re.compile(r"[0-9]{17}[0-9Xx]")
 
 
 class IdNumbers(NamedTuple):
@@ -38,11 +40,16 @@ class IdNumbers(NamedTuple):
 
 def read_id_numbers(people: Any) -> IdNumbers:
     """Read the id numbers of a people table; other documents are not read."""
-    texts = column_of(people, "id_number").cast("string").fill_null("").to_pylist()
-    is_read = np.array(
-        [len(t) == _LENGTH and t.isascii() and t[:17].isdigit() for t in texts], bool
-    )
-    digits = np.array([t if ok else "0" * _LENGTH for t, ok in zip(texts, is_read, strict=True)])
+    code, distinct = codes_of(column_of(people, "id_number"))
+    texts = [*distinct, ""]
+    numbers = _read([text if _IS_NUMBER.fullmatch(text) else "" for text in texts])
+    return IdNumbers(*(column[code] for column in numbers))
+
+
+def _read(texts: list[str]) -> IdNumbers:
+    """Read distinct texts, blank where they are no id number."""
+    is_read = np.array([bool(text) for text in texts], bool)
+    digits = np.array([text or "0" * _LENGTH for text in texts])
     bytes_ = digits.astype(f"S{_LENGTH}").view(np.uint8).reshape(len(texts), _LENGTH)
     sums = (bytes_[:, :17].astype(np.int64) - ord("0")) @ _WEIGHTS
     last = np.where(bytes_[:, 17] == ord("x"), ord("X"), bytes_[:, 17])

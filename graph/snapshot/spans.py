@@ -90,5 +90,8 @@ def add_years(days: Int32, years: int) -> NDArray[np.int64]:
 def node_of(column: Any, ids: Any) -> Int32:
     """Return each cell's place among the sorted person ids; -1 where it is none of them."""
     keys = pa.array(ids, pa.string()) if not isinstance(ids, pa.Array) else ids.cast(pa.string())
-    found = pc.index_in(column.cast(pa.string()), value_set=keys)
+    column = column.cast(pa.string())
+    if len(column) == 0 or column.equals(keys):
+        return np.arange(len(column), dtype=np.int32)
+    found = pc.index_in(column, value_set=keys)
     return np.asarray(found.fill_null(-1).to_numpy(zero_copy_only=False), np.int32)

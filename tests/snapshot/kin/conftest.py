@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
 import pytest
@@ -11,6 +10,9 @@ import pytest
 from graph.model import Standing, day_of
 from graph.snapshot.arrays import DISPUTED, INFERRED, UNCERTAIN
 from graph.snapshot.kin_build import KinBuild, build_kin, find_contradictions
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 PEOPLE = ("id", "name", "sex", "born", "died", "id_number")
 KIN = ("person", "relation", "relative", "kind", "from", "to", "raised", "supported")
@@ -84,7 +86,7 @@ class Family:
         return facts.proof_of(at)
 
     def shapes(self, one: str, other: str, longest: int = 6) -> set[str]:
-        """Shapes of all simple lawful paths between two people, dates aside."""
+        """Shapes of the shortest lawful paths between two people, dates aside."""
         goal, found = self.node(other), set()
         moves = [(m, getattr(self.built.graph, r)) for m, r in
                  (("U", "parents"), ("D", "children"), ("S", "spouses"))]  # fmt: skip
@@ -103,7 +105,7 @@ class Family:
 
         start = self.node(one)
         walk(start, "", frozenset({start}))
-        return found
+        return {shape for shape in found if len(shape) == min(map(len, found))}
 
     def codes(self) -> list[str]:
         return [c.code for c in self.built.contradictions]
@@ -130,12 +132,12 @@ def read_sketch(text: str) -> Family:
     return Family(people, kin, [])
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def sketch() -> Callable[[str], Family]:
     return read_sketch
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def family_of() -> Callable[[Rows, Rows, Rows], Family]:
     """Build from rows: people, kin, ties."""
     return Family

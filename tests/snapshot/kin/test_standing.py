@@ -1,4 +1,4 @@
-"""Every row of the table of adoption, step, former and unregistered ties, on days around its dates."""
+"""Adoption, step, foster and unregistered parent ties, on days around their dates."""
 
 import pytest
 
