@@ -42,6 +42,7 @@ class Sources:
     sequence: int
     made: dict[str, Part] = field(default_factory=dict)
     _kept: dict[str, pa.Table] = field(default_factory=dict)
+    _mapped: dict[str, pa.Table] = field(default_factory=dict)
 
     def facts(self, table: str) -> pa.Table:
         """Return a table's current rows of every source."""
@@ -55,9 +56,11 @@ class Sources:
         return self._kept["stated"], self._kept["merged"]
 
     def table(self, name: str) -> pa.Table:
-        """Map a table that has been made."""
-        part = self.made["kin" if name in _MARKED_BY_KIN else name]
-        return self.store.table(part.objects[f"{name}.arrow"])
+        """Map a table that has been made; checked once."""
+        if name not in self._mapped:
+            part = self.made["kin" if name in _MARKED_BY_KIN else name]
+            self._mapped[name] = self.store.table(part.objects[f"{name}.arrow"])
+        return self._mapped[name]
 
     def person_ids(self) -> pa.Array:
         """Map the ids of all persons, ascending."""
