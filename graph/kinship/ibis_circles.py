@@ -21,9 +21,7 @@ if TYPE_CHECKING:
 _INVERSE = {UP_LINE: "U", DOWN_LINE: "D"}
 
 
-def kin_pairs(
-    snapshot: KinSource, circle: Circle, on: int, *, connection: Any = None
-) -> Any:
+def kin_pairs(snapshot: KinSource, circle: Circle, on: int, *, connection: Any = None) -> Any:
     """Return the table (ego, relative) of everyone's relatives by lawful ties on a day.
 
     int32 nodes, each pair once, unordered; implied people pass ties on but are not listed.
@@ -34,7 +32,9 @@ def kin_pairs(
     steps = _lawful_steps(snapshot, on, connection)
     found = [_pairs_of(steps, shape) for shape in sorted(circle.shapes) if shape not in _INVERSE]
     found += [
-        _line_of(steps[letter], connection) for line, letter in _INVERSE.items() if line in circle.shapes
+        _line_of(steps[letter], connection)
+        for line, letter in _INVERSE.items()
+        if line in circle.shapes
     ]
     if circle.supported:
         found.append(_supported(snapshot, on, connection))
@@ -55,9 +55,7 @@ def _lawful_steps(snapshot: KinSource, on: int, connection: Any) -> dict[str, An
 
 
 def _in_force(edges: Any, on: int) -> Any:
-    return edges.filter(
-        edges.standing == int(Standing.LAWFUL), edges.start <= on, edges.end > on
-    )
+    return edges.filter(edges.standing == int(Standing.LAWFUL), edges.start <= on, edges.end > on)
 
 
 def _pairs_of(steps: dict[str, Any], shape: str) -> Any:
