@@ -9,13 +9,15 @@ from pathlib import Path
 
 from graph.errors import InputError
 
+DEFAULT_LEDGER = "huibi.db"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """Where the ledger lies and who is asking."""
 
-    ledger: Path = Path("huibi.db")
-    user: str = ""
+    ledger: Path
+    user: str
 
     @classmethod
     def read(cls, folder: Path) -> Settings:
@@ -25,7 +27,7 @@ class Settings:
             InputError: `huibi.toml` is not TOML, or names a setting that does not exist.
         """
         given = _file(folder / "huibi.toml") | _environment()
-        ledger = Path(given.get("ledger", cls.ledger)).expanduser()
+        ledger = Path(given.get("ledger", DEFAULT_LEDGER)).expanduser()
         return cls(ledger=ledger, user=given.get("user", os.environ.get("USER", "")))
 
 

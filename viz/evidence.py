@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from viz.palette import EDGE_WORDS, GENERATION, MARRIAGE_WORDS, EdgeLook, NodeLook
 from viz.picture import Line, Node, Picture
 
-Names = Mapping[str, str]
 Json = dict[str, Any]
+
+
+class Names(Protocol):
+    """Names by id."""
+
+    def get(self, identifier: str, default: str, /) -> str:
+        """Return the name that an id bears, or the default."""
+
 
 _VERDICTS = {
     "must_recuse": "■ 应当回避 must recuse",

@@ -2,7 +2,7 @@
 
 from graph.cases.case import Case, Party, TeamMember, load_case, parse_case
 from graph.cases.matters import MATTERS, ROLES, packs_for
-from graph.cases.resolve import PartyRef, ResolvedCase, resolve_case
+from graph.cases.resolve import PartyRef, People, ResolvedCase, resolve_case
 
 __all__ = [
     "MATTERS",
@@ -10,6 +10,7 @@ __all__ = [
     "Case",
     "Party",
     "PartyRef",
+    "People",
     "ResolvedCase",
     "TeamMember",
     "load_case",

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from graph.cases.case import Case, Party
 
+_PERSON, _UNIT = "person:", "unit:"
+"""Prefixes that an id may carry."""
+
 
 class Tables(Protocol):
     """What looking up a case needs of a snapshot."""
@@ -59,6 +62,15 @@ class ResolvedCase:
     """Names of the default packs of its matter."""
 
     @property
+    def sides(self) -> tuple[PartyRef, ...]:
+        """The parties, without the body that an appointment is to: its members are compared."""
+        if self.matter != APPOINTMENT:
+            return self.parties
+        return tuple(
+            party for party in self.parties if party.unit is None or party.unit != self.unit
+        )
+
+    @property
     def has_informant(self) -> bool:
         """Whether the reasons of its verdicts are to be withheld."""
         return any(party.role == "informant" for party in self.parties)
@@ -81,7 +93,7 @@ def resolve_case(
         CaseError: a person, unit or place is not loaded, or there is nobody to check.
         AmbiguousError: several people bear the name.
     """
-    people = _People(snapshot)
+    people = People(snapshot)
     units = _ids(snapshot, "units")
     day = on or case.received or today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     team = tuple(
@@ -91,12 +103,14 @@ def resolve_case(
         people.find(name, f"candidates.{at}")
         for at, name in enumerate(candidates or case.candidates)
     ]
-    if case.unit is not None:
-        _known(case.unit, units, "unit", "units")
+    unit = case.unit.removeprefix(_UNIT) if case.unit else None
+    if unit is not None and (units or case.matter == APPOINTMENT):
+        _known(unit, units, "unit", "units")
     elif case.matter == APPOINTMENT:
         raise CaseError("'unit': missing; an appointment needs the body to sit in")
-    if case.place is not None:
-        _known(case.place, _ids(snapshot, "places"), "place", "places")
+    places = _ids(snapshot, "places")
+    if case.place is not None and places:  # only routing needs the place
+        _known(case.place, places, "place", "places")
     parties = tuple(
         _party(party, people, units, f"parties.{at}") for at, party in enumerate(case.parties)
     )
@@ -105,19 +119,28 @@ def resolve_case(
         matter=case.matter,
         on=day_of(day.isoformat()),
         place=case.place,
-        unit=case.unit,
+        unit=unit,
         parties=parties,
         candidates=tuple(dict.fromkeys((*team, *(named or _handlers(snapshot, team))))),
         team=tuple(dict.fromkeys(team)),
-        packs=packs_for(case.matter, *_kinds(snapshot, case.unit)),
+        packs=packs_for(case.matter, *_kinds(snapshot, unit)),
     )
 
 
-class _People:
+class People:
+    """People by id, or by a name that only one person bears."""
+
     def __init__(self, snapshot: Tables) -> None:
         self._table = snapshot.table("people")
 
     def find(self, name: str, where: str) -> str:
+        """Return the id; `where` tells in a message what named the person.
+
+        Raises:
+            CaseError: nobody has the id or bears the name.
+            AmbiguousError: several people bear the name.
+        """
+        name = name.removeprefix(_PERSON)
         ids = self._table["id"]
         if pc.any(pc.equal(ids, name)).as_py():
             return name
@@ -138,10 +161,11 @@ def _described(row: dict[str, object]) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def _party(party: Party, people: _People, units: frozenset[str], where: str) -> PartyRef:
+def _party(party: Party, people: People, units: frozenset[str], where: str) -> PartyRef:
     if party.unit is not None:
-        _known(party.unit, units, f"{where}.unit", "units")
-        return PartyRef(role=party.role, unit=party.unit)
+        unit = party.unit.removeprefix(_UNIT)
+        _known(unit, units, f"{where}.unit", "units")
+        return PartyRef(role=party.role, unit=unit)
     return PartyRef(role=party.role, person=people.find(party.person or "", f"{where}.person"))
 
 
@@ -172,6 +196,6 @@ def _kinds(snapshot: Tables, unit: str | None) -> tuple[str | None, str | None]:
         row["id"]: row
         for row in snapshot.table("units").select(["id", "kind", "parent"]).to_pylist()
     }
-    row = rows[unit]
-    parent = rows.get(row["parent"])
-    return row["kind"], parent["kind"] if parent else None
+    row = rows.get(unit)
+    parent = rows.get(row["parent"]) if row else None
+    return row["kind"] if row else None, parent["kind"] if parent else None

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import secrets
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Self
-
-import orjson
 
 from graph.errors import InputError, LedgerError, LoadError, RowError
 from graph.ledger import sql
 from graph.ledger.connection import number, storage_errors, transaction
 from graph.ledger.names import Names
-from graph.ledger.records import CORRECTION_SOURCE, Changes
+from graph.ledger.part import Part, content_of, required_name
+from graph.ledger.records import Changes
 from graph.ontology.tables import KEY_SEPARATOR, TABLE
 
 if TYPE_CHECKING:
@@ -52,31 +50,13 @@ def sweep(connection: apsw.Connection) -> None:
                 return
 
 
-@dataclass(slots=True)
-class _Part:
-    """One source of a load: what it held before, and how the staged rows differ."""
-
-    source: int
-    load: int
-    held: int
-    changed_at: int
-    added: int = 0
-    changed: int = 0
-    unchanged: int = 0
-    withdrawn: int = 0
-
-    @property
-    def missing(self) -> int:
-        """Rows that it held and that were not brought again."""
-        return self.held - self.unchanged - self.changed
-
-
 class Load:
     """A load in progress, used as a context manager; leaving it without `commit` discards it.
 
-    It begins with one source; `turn_to` goes on with another in the same transaction. Each batch is compared with the source's visible rows in the database, so memory stays
-    bounded. A row whose content is the same adds nothing, even if it moved to another line or
-    file: its origin stays the place where this content was first read.
+    It begins with one source; `turn_to` goes on with another in the same transaction. Each batch
+    is compared with the source's visible rows in the database, so memory stays bounded. A row
+    whose content is the same adds nothing, even if it moved to another line or file: its origin
+    stays the place where this content was first read.
     """
 
     def __init__(
@@ -87,12 +67,12 @@ class Load:
         self._connection = connection
         self._lock = lock
         self._path = path
-        self._first = _required(source)
+        self._first = required_name(source)
         self._names = Names(connection)
         self._batch: dict[tuple[int, str], _Row] = {}
         self._tabs: dict[str, int] = {}
         self._files: dict[str, int] = {}
-        self._parts: dict[str, _Part] = {}
+        self._parts: dict[str, Part] = {}
         self._has_withdrawn = False
         self._is_open = False
         self._is_broken = False
@@ -126,17 +106,17 @@ class Load:
 
     def turn_to(self, source: str) -> None:
         """Go on with another source, or back to an earlier one; all are committed together."""
-        _required(source)
+        required_name(source)
         self.flush()
         with storage_errors(self._path):
             self._part = self._parts.get(source) or self._begin(source)
 
-    def _begin(self, name: str) -> _Part:
+    def _begin(self, name: str) -> Part:
         source = self._names.number(name)
         last = self._connection.execute(sql.LAST_LOAD, (source,)).fetchone()
         held, changed_at = map(int, last or (0, self._base))
         load = number(self._connection, sql.BEGIN_LOAD, source, utc_now())
-        self._parts[name] = _Part(source, load, held, changed_at)
+        self._parts[name] = Part(source, load, held, changed_at)
         return self._parts[name]
 
     def add(self, facts: Iterable[Fact]) -> None:
@@ -152,7 +132,7 @@ class Load:
                 tab = self._tabs.get(fact.table) or self._tab(fact)
                 file = self._files.get(fact.file) or self._file(fact.file)
                 batch = self._batch
-                row = (len(batch), tab, fact.key, _json(fact), file, fact.row)
+                row = (len(batch), tab, fact.key, content_of(fact), file, fact.row)
                 first = batch.setdefault((tab, fact.key), row)
                 if first is not row:
                     self._note_repeat(row, first[4], first[5], first[3] == row[3])
@@ -186,7 +166,7 @@ class Load:
         self._has_withdrawn = True
         return sum(part.withdrawn for part in self._parts.values())
 
-    def _withdraw(self, part: _Part) -> None:
+    def _withdraw(self, part: Part) -> None:
         bindings = (self._last, part.load, part.source, self._base)
         with storage_errors(self._path), transaction(self._connection):
             self._connection.execute(sql.STAGE_WITHDRAWALS, bindings)
@@ -314,22 +294,3 @@ class Load:
     def _file(self, name: str) -> int:
         self._files[name] = self._names.number(name)
         return self._files[name]
-
-
-def _required(source: str) -> str:
-    if not source.strip() or source == CORRECTION_SOURCE:
-        raise InputError(
-            f"source '{source}': a source needs a name of its own, other than "
-            f"'{CORRECTION_SOURCE}'; choose one with --source"
-        )
-    return source
-
-
-def _json(fact: Fact) -> bytes:
-    try:
-        return orjson.dumps(dict(fact.cells), option=orjson.OPT_SORT_KEYS)
-    except TypeError as error:
-        raise InputError(
-            f"{fact.file}, row {fact.row}: a cell holds text that cannot be stored ({error}); "
-            "save the file as UTF-8 and load it again"
-        ) from error

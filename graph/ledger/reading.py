@@ -64,11 +64,12 @@ def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
 def _columns_of(
     table: str, rows: list[tuple[Any, ...]], texts: dict[int, str], schema: pa.Schema
 ) -> pa.Table:
-    facts, sources, files, lines, keys, contents = zip(*rows, strict=True)
+    *numbers, keys, contents = zip(*rows, strict=True)
+    facts, sources, files, lines = (pa.array(column, pa.int64()) for column in numbers)
     columns = {
-        "fact": pa.array(facts, pa.int64()),
+        "fact": facts,
         "origin": _origins(sources, files, lines, texts),
-        "source": _texts_of(sources, {number: texts[number] for number in set(sources)}),
+        "source": _texts_of(sources, texts),
         "key": pa.array(keys, pa.string()),
         "status": pa.repeat(pa.scalar(Status.ASSERTED.value), len(rows)),
     }
@@ -91,22 +92,19 @@ def _cells(contents: Sequence[bytes], names: Sequence[str]) -> pa.Table:
     )
 
 
-def _texts_of(numbers: Sequence[int], texts: dict[int, str]) -> pa.Array:
-    slots = {number: slot for slot, number in enumerate(texts)}
-    indices = pa.array([slots[number] for number in numbers], pa.int32())
-    return pa.array(list(texts.values()), pa.string()).take(indices)
+def _texts_of(numbers: pa.Array, texts: dict[int, str]) -> pa.Array:
+    coded = numbers.dictionary_encode()
+    words = pa.array([texts[number] for number in coded.dictionary.to_pylist()], pa.string())
+    return words.take(coded.indices)
 
 
-def _origins(
-    sources: Sequence[int], files: Sequence[int], lines: Sequence[int], texts: dict[int, str]
-) -> pa.Array:
-    pairs = list(zip(sources, files, strict=True))
-    labels = {pair: _label(texts[pair[0]], texts[pair[1]]) for pair in set(pairs)}
-    slots = {pair: slot for slot, pair in enumerate(labels)}
-    indices = pa.array([slots[pair] for pair in pairs], pa.int32())
-    files_column = pa.array(list(labels.values()), pa.string()).take(indices)
-    rows = pa.array(lines, pa.int64()).cast(pa.string())
-    return pc.binary_join_element_wise(files_column, rows, ":")
+def _origins(sources: pa.Array, files: pa.Array, lines: pa.Array, texts: dict[int, str]) -> Any:
+    pairs = pc.add(pc.shift_left(sources, 32), files).dictionary_encode()
+    labels = [
+        _label(texts[pair >> 32], texts[pair & 0xFFFFFFFF]) for pair in pairs.dictionary.to_pylist()
+    ]
+    words = pa.array(labels, pa.string()).take(pairs.indices)
+    return pc.binary_join_element_wise(words, lines.cast(pa.string()), ":")
 
 
 def _label(source: str, file: str) -> str:

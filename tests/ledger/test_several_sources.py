@@ -29,8 +29,9 @@ def test_replacing_withdraws_from_each_source_its_own_missing_rows(ledger, perso
 
 
 def test_an_error_in_the_second_source_discards_the_first(ledger, person):
-    with pytest.raises(InputError), ledger.load("one") as load:
+    with ledger.load("one") as load:
         load.add([person("P1")])
-        load.turn_to(" ")
+        with pytest.raises(InputError):
+            load.turn_to(" ")
     assert ledger.head == 0
     assert ledger.sources() == []

@@ -1,0 +1,88 @@
+"""`huibi synth` and `huibi demo`: a made county on real places, and the whole way through it."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+from api.cli.screen import answer, progress
+from graph.errors import InputError
+from loaders.synthetic import write_county
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from loaders.synthetic import Summary
+
+_SEED = 1
+_MARK = "MADE-UP.txt"
+
+
+def synth_command(out: Path, *, persons: int, seed: int) -> None:
+    """Write the county and say what was written."""
+    summary = _write(out, persons, seed)
+    answer(f"{out}: {persons:,} invented people in {'、'.join(summary.counties)}, seed {seed}")
+    answer("rows: " + ", ".join(f"{name} {count:,}" for name, count in summary.rows.items()))
+    answer(f"cases: {', '.join(summary.cases)}")
+
+
+def _write(out: Path, persons: int, seed: int) -> Summary:
+    with progress("county") as advance:
+        steps = iter(range(1, 1000))
+        return write_county(out, persons, seed, lambda _step: advance(next(steps)))
+
+
+def demo_command(out: Path, *, persons: int) -> None:
+    """Make the county, load it, check every case, draw one, and say how to go on."""
+    from api.cli.check import check_command
+    from api.cli.loading import load_command
+    from api.cli.looking import status_command
+
+    county, ledger = out / "county", out / "huibi.db"
+    _clear(out)
+    answer(f"1. An example county of {persons:,} invented people on Tongren's real places")
+    summary = _write(county, persons, _SEED)
+    answer(f"   {'、'.join(summary.counties)} → {county}")
+    answer("2. Loading it into a ledger")
+    load_command(
+        [county],
+        source="",
+        ledger=ledger,
+        skip_bad=False,
+        replace=False,
+        dry_run=False,
+        as_json=False,
+    )
+    status_command(ledger=ledger, as_json=False)
+    answer("3. Who may handle these cases?")
+    for case in summary.cases:
+        page = out / f"{case}.html"
+        answer()
+        check_command(
+            county / "cases" / f"{case}.yaml",
+            candidates=[],
+            packs=[],
+            on=None,
+            ledger=ledger,
+            as_json=False,
+            html=page,
+            record=False,
+            unseal=False,
+        )
+    answer()
+    answer(f"The evidence of each case is drawn in {out}/*.html: open one in a browser.")
+    answer(f"Go on: .venv/bin/huibi find 张 --ledger {ledger}")
+    answer(f"       .venv/bin/huibi kin PERSON --ledger {ledger} --html {out}/kin.html")
+
+
+def _clear(out: Path) -> None:
+    """Empty a folder that an earlier demo filled; any other folder is left alone."""
+    if not out.exists():
+        out.mkdir(parents=True)
+        return
+    if any(out.iterdir()) and not (out / "county" / _MARK).is_file():
+        raise InputError(
+            f"{out}: holds files that no demo wrote, which would be lost; choose another --out"
+        )
+    shutil.rmtree(out)
+    out.mkdir()
