@@ -54,8 +54,10 @@ def witness_hits(ask: Question, ground: spec.WitnessGround) -> Iterator[Hit]:
 def kin_hits(ask: Question, ground: spec.KinGround) -> Iterator[Hit]:
     """Find kin, and people between whom support is recorded, among the parties."""
     for target in ask.sides(ground.roles):
-        yield from ask.kin_hit(ground, target, name="kin")
-        yield from support_hit(ask, ground, target)
+        found = list(ask.kin_hit(ground, target, name="kin"))
+        yield from found
+        if all(hit.reason.verdict < Verdict.MUST_RECUSE for hit in found):
+            yield from support_hit(ask, ground, target)
 
 
 def ties_hits(ask: Question, ground: spec.TiesGround) -> Iterator[Hit]:

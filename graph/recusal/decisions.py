@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -16,26 +16,12 @@ from graph.recusal.pack import parse_pack
 from graph.recusal.report import as_json
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from graph.recusal.evidence import Data, Kinship, Ties
+    from graph.recusal.evidence import Data
     from graph.recusal.pack import Pack
     from graph.recusal.verdict import CaseVerdict
-
-
-class Judge(Protocol):
-    """What checks a case: the engine, or it with another source of kin and ties."""
-
-    def __call__(
-        self,
-        case: Any,
-        packs: Sequence[Pack],
-        data: Data,
-        *,
-        kinship: Kinship | None = None,
-        ties: Ties | None = None,
-    ) -> CaseVerdict:
-        """Judge every candidate."""
+    from graph.ties.lives import PastCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,11 +60,15 @@ def decision_of(
 
 
 def replay(
-    decision: Decision, open_snapshot: Callable[[int], Data], *, judge: Judge = check
+    decision: Decision,
+    open_snapshot: Callable[[int], Data],
+    *,
+    past_cases: Iterable[PastCase] = (),
 ) -> tuple[Difference, ...]:
     """Derive a decision again on the data of its sequence with the packs it kept.
 
-    Returns nothing where the verdict is the same; what is withheld stays withheld.
+    Returns nothing where the verdict is the same; what is withheld stays withheld. `past_cases`
+    are those that had been recorded before this decision.
 
     Raises:
         CaseError, PackError: the stored texts can no longer be read.
@@ -92,7 +82,7 @@ def replay(
         on=dt.date.fromisoformat(decision.on),
     )
     packs = [parse_pack(pack.text, name=pack.name) for pack in decision.packs]
-    derived = as_json(visible(judge(case, packs, data)))
+    derived = as_json(visible(check(case, packs, data, past_cases=past_cases)))
     return tuple(differences(orjson.loads(decision.verdict), derived))
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graph.recusal.pack import Pack
     from graph.recusal.pack_model import RuleSpec
     from graph.recusal.question import Hit
+    from graph.ties.lives import PastCase
 
     Condition = Callable[..., Iterator[Hit]]
 
@@ -45,18 +46,20 @@ def check(
     *,
     kinship: Kinship | None = None,
     ties: Ties | None = None,
+    past_cases: Iterable[PastCase] = (),
 ) -> CaseVerdict:
     """Judge every candidate of a case under some packs.
 
-    `kinship` and `ties` default to the snapshot's own. Reasons come gravest first, then by rule
-    and party; a rule speaks only where one of its articles stood on the day of the case.
+    `kinship` and `ties` default to the snapshot's own; `past_cases` are those recorded before.
+    Reasons come gravest first, then by rule and party; a rule speaks only where one of its
+    articles stood on the day of the case.
 
     Raises:
         NotFoundError: no pack was given.
     """
     if not packs:
         raise NotFoundError(f"case {case.id}: no rule pack to check it under; name one")
-    evidence = _evidence(case, data, kinship, ties)
+    evidence = _evidence(case, data, kinship, ties, past_cases)
     sealed = next(rule for rule in packs[0].spec.rules if rule.id == packs[0].spec.informant_rule)
     return CaseVerdict(
         case=case.id,
@@ -71,7 +74,11 @@ def check(
 
 
 def _evidence(
-    case: ResolvedCase, data: Data, kinship: Kinship | None, ties: Ties | None
+    case: ResolvedCase,
+    data: Data,
+    kinship: Kinship | None,
+    ties: Ties | None,
+    past_cases: Iterable[PastCase],
 ) -> Evidence:
     if kinship is None:
         from graph.recusal.snapshot_kinship import SnapshotKinship  # numba: only when needed
@@ -81,7 +88,7 @@ def _evidence(
     if ties is None:
         from graph.ties.find import TieFinder
 
-        evidence.ties = TieFinder(data, persons_asked(case, evidence.units))
+        evidence.ties = TieFinder(data, persons_asked(case, evidence.units), past_cases)
     return evidence
 
 

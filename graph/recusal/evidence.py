@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graph.kinship.circles import Shapes
     from graph.kinship.coverage import Coverage
     from graph.kinship.kin import Reading
+    from graph.recusal.relatives import RelativeSets
     from graph.recusal.unit_ties import UnitTie
     from graph.snapshot.arrays import KinGraph, Persons
     from graph.ties.tie import Acquaintance
@@ -71,6 +72,7 @@ class Evidence:
     def __init__(self, case: ResolvedCase, data: Data, kinship: Kinship, ties: Ties | None) -> None:
         self.case = case
         self.units = UnitTies(data)
+        self.sets: dict[tuple[object, ...], RelativeSets] = {}
         self._data = data
         self._kinship = kinship
         self.ties = ties
@@ -143,7 +145,7 @@ def _supported_pairs(data: Data, case: ResolvedCase) -> dict[frozenset[str], dic
         for row in _in_force(ties.filter(pc.equal(ties["kind"], "guardian")).to_pylist(), case.on):
             found[frozenset((row["person"], row["other"]))] = {**row, "edge": "guardian"}
     if kin.num_rows:
-        for row in kin.filter(pc.equal(kin["supported"], "true")).to_pylist():
+        for row in _in_force(kin.filter(pc.equal(kin["supported"], "true")).to_pylist(), case.on):
             pair = frozenset((row["person"], row["relative"]))
             found.setdefault(pair, {**row, "other": row["relative"], "edge": row["relation"]})
     return found

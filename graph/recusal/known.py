@@ -77,10 +77,8 @@ def _missing(person: str, evidence: Evidence, required: Sequence[str]) -> Words 
 
 
 def _headless(pack: Pack, evidence: Evidence) -> Iterator[Reason]:
-    for party in evidence.case.parties:
+    for party in evidence.case.sides:
         if party.unit is not None and not evidence.officers(party.unit):
-            if evidence.case.matter == "appointment" and party.unit == evidence.case.unit:
-                continue
             name = evidence.units.name(party.unit)
             words = (
                 f"{name}没有法定代表人或者负责人的记录",

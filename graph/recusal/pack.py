@@ -41,6 +41,8 @@ class Pack:
 
     spec: PackSpec
     text: str
+    sha256: str
+    """Hash of the text, which a decision keeps."""
     circles: Mapping[str, Circle] = field(repr=False)
     """Circles of the pack's own, by code, both directions."""
 
@@ -48,11 +50,6 @@ class Pack:
     def name(self) -> str:
         """The name it is called by."""
         return self.spec.name
-
-    @property
-    def sha256(self) -> str:
-        """Hash of the text, which a decision keeps."""
-        return hashlib.sha256(self.text.encode()).hexdigest()
 
     def circles_named(self, codes: Iterable[str]) -> tuple[Circle, ...]:
         """Return circles, the pack's own before the law's."""
@@ -92,14 +89,18 @@ def parse_pack(content: bytes | str, *, name: str = "pack") -> Pack:
     except ValidationError as problem:
         lines = [_line(dict(error)) for error in problem.errors()]
         raise PackError("\n".join(f"{name}, {line}" for line in lines)) from problem
-    circles = {
-        code: define_circle(code, circle.shapes, title=circle.zh, both_directions=True)
-        for code, circle in spec.circles.items()
-    }
+    try:
+        circles = {
+            code: define_circle(code, circle.shapes, title=circle.zh, both_directions=True)
+            for code, circle in spec.circles.items()
+        }
+    except PackError as problem:
+        raise PackError(f"{name}, {problem}") from problem
     for rule in spec.rules:
         _check_circles(rule, {*CIRCLES, *circles}, name)
     text = content if isinstance(content, str) else content.decode("utf-8-sig")
-    return Pack(spec=spec, text=text, circles=circles)
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    return Pack(spec=spec, text=text, sha256=digest, circles=circles)
 
 
 def _check_circles(rule: RuleSpec, known: set[str], name: str) -> None:

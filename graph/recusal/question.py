@@ -69,7 +69,7 @@ class Question:
     def parties(self, roles: Iterable[str] | None) -> list[PartyRef]:
         """Return the parties of whom the rule and a ground's own roles speak."""
         allowed = set(self.rule.roles) if roles is None else set(self.rule.roles) & set(roles)
-        return [party for party in self.evidence.case.parties if party.role in allowed]
+        return [party for party in self.evidence.case.sides if party.role in allowed]
 
     def sides(self, roles: Iterable[str] | None) -> Iterator[Target]:
         """Return the others behind the parties whose kin count in full: all but witnesses."""
@@ -106,14 +106,20 @@ class Question:
 
     def sets(self, ground: Sets) -> RelativeSets:
         """Return the circles of a ground under the pack's options."""
-        named = self.pack.circles_named
-        return RelativeSets(
-            must=named(ground.must),
-            review=named(ground.review),
-            distant=named(ground.distant),
-            options=self.pack.spec.options,
-            has_step_kin=self.rule.step_kin == "review",
-        )
+        has_step_kin = self.rule.step_kin == "review"
+        codes = (*ground.must, "/", *ground.review, "/", *ground.distant)
+        key = (self.pack.sha256, has_step_kin, codes)
+        known = self.evidence.sets.get(key)
+        if known is None:
+            named = self.pack.circles_named
+            known = self.evidence.sets[key] = RelativeSets(
+                must=named(ground.must),
+                review=named(ground.review),
+                distant=named(ground.distant),
+                options=self.pack.spec.options,
+                has_step_kin=has_step_kin,
+            )
+        return known
 
     def kin(self, other: str, sets: RelativeSets) -> list[Judged]:
         """Return what each way of being kin leads to, gravest first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.kinship.kin import inverse
@@ -39,7 +40,7 @@ class Judged:
     """Whether the law lists the relation, whatever the doubts about the facts."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RelativeSets:
     """The circles of a ground and the choices of its pack."""
 
@@ -49,7 +50,7 @@ class RelativeSets:
     options: Options
     has_step_kin: bool
 
-    @property
+    @cached_property
     def shapes(self) -> Shapes:
         """Every shape that can lead to anything, from either side."""
         circles = (*self.must, *self.review, *(self.distant if self.options.distant_kin else ()))

@@ -119,3 +119,22 @@ def test_an_appointment_needs_a_unit():
     text = "id: a\nmatter: appointment\nparties: [{unit: U1, role: interested}]"
     with pytest.raises(CaseError, match="the body to sit in"):
         resolve_case(parse_case(text), Tables())
+
+
+def test_ids_may_carry_their_kind():
+    text = "id: a\nmatter: tender\nunit: unit:U1\nparties: [{unit: unit:U2, role: tenderer}]"
+    case = resolve_case(parse_case(text), Tables(), candidates=["person:P3"])
+    assert (case.unit, case.parties[0].id, case.candidates) == ("U1", "U2", ("P3",))
+
+
+def test_a_place_is_looked_up_where_places_are_loaded():
+    tables = Tables()
+    tables._tables["places"] = pa.table({"id": pa.array([], pa.string())})
+    assert resolved("place: 1", tables=tables).place == "1"
+
+
+def test_the_body_to_sit_in_is_no_side_of_its_appointment():
+    parties = "[{unit: U2, role: interested}, {person: P1, role: subject}]"
+    text = f"id: a\nmatter: appointment\nunit: U2\nparties: {parties}"
+    case = resolve_case(parse_case(text), Tables())
+    assert [party.id for party in case.sides] == ["P1"]

@@ -55,9 +55,12 @@ def told(found) -> str:
     """Say a verdict as the files do: outcome, rule, article, item."""
     if found.verdict in (Verdict.CLEAR, Verdict.UNKNOWN):
         return found.verdict.label
-    reason = found.reasons[0]
+    return f"{found.verdict.label} {cited(found.reasons[0])}"
+
+
+def cited(reason) -> str:
     cite = reason.cites[0]
-    return " ".join(filter(None, (found.verdict.label, reason.rule, cite.article, cite.item)))
+    return " ".join(filter(None, (reason.rule, cite.article, cite.item)))
 
 
 @pytest.mark.parametrize(("name", "spec"), CASES)
@@ -69,6 +72,8 @@ def test_the_law_says(name, spec, world):
         assert found[person].reasons[0].matched == matched, person
     for person, flag in spec.get("flags", {}).items():
         assert flag in found[person].reasons[0].flags, person
+    for person, other in spec.get("also", {}).items():
+        assert other in [cited(reason) for reason in found[person].reasons], person
     for person, duty in spec.get("duties", {}).items():
         assert [f"{d.rule} {d.do}" for d in found[person].duties] == duty, person
     for reason in (reason for each in found.values() for reason in each.reasons):
