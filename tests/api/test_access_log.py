@@ -1,10 +1,20 @@
-import multiprocessing
+import subprocess
+import sys
 
 import apsw
 import pytest
 
 from api.access_log import START, LogHead, access_log_path, open_access_log
 from graph.errors import LedgerError
+
+CHILD = """
+import sys
+from pathlib import Path
+from api.access_log import open_access_log
+with open_access_log(Path(sys.argv[1])) as log:
+    for n in range(30):
+        log.append(who="a", action="kin", subject=str(n))
+"""
 
 
 @pytest.fixture
@@ -97,9 +107,8 @@ def test_what_cannot_be_written_is_an_error(ledger, tmp_path):
 
 def test_processes_append_to_one_chain(ledger):
     fill(ledger, 0)
-    context = multiprocessing.get_context("spawn")
-    with context.Pool(2) as pool:
-        pool.starmap(fill, [(ledger, 30), (ledger, 30)])
+    children = [subprocess.Popen([sys.executable, "-c", CHILD, str(ledger)]) for _ in range(2)]
+    assert [child.wait(timeout=120) for child in children] == [0, 0]
     with open_access_log(ledger) as log:
         assert log.verify().sequence == 60
 
