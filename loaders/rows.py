@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from loaders.references import References
     from loaders.report import Report
 
-_CHUNK = 4096
+_CHUNK = 512
 _NUMBER_COLUMNS = {"people": "id_number", "units": "credit_code"}
 
 

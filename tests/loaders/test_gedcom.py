@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 from ged4py.date import DateValue
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.errors import InputError
 from graph.model import Fact
@@ -291,3 +293,56 @@ def test_the_royal_tree_says_what_the_file_says(shared: Path) -> None:
     assert len(children) == 9
     divorced = [c for c in kin if "to" in c]
     assert len(divorced) == 74
+
+
+LINES = st.builds(
+    "{} {} {}".format,
+    st.integers(0, 4),
+    st.sampled_from(
+        [
+            "@I1@ INDI",
+            "@I2@ INDI",
+            "@F1@ FAM",
+            "NAME",
+            "SEX",
+            "BIRT",
+            "DATE",
+            "FAMC",
+            "HUSB",
+            "WIFE",
+            "CHIL",
+            "DIV",
+            "MARR",
+            "PEDI",
+            "CONT",
+            "CONC",
+            "ADOP",
+            "DEAT",
+            "NOTE",
+            "CHAR",
+            "HEAD",
+        ]
+    ),
+    st.one_of(
+        st.sampled_from(["@I1@", "@I2@", "@F1@", "@@", "@", "Y", "A /B/", "1 JAN 1900", "B.C."]),
+        st.text(max_size=20),
+        st.from_regex(r"\A(ABT |BET |@#DHEBREW@ |INT |)[0-9]{1,5}( AND [0-9]+| TSH 1|/[0-9]+|)\Z"),
+    ),
+)
+
+
+@settings(deadline=None, max_examples=300)
+@given(lines=st.lists(LINES, max_size=12), tail=st.binary(max_size=20))
+def test_any_lines_are_read_or_refused(
+    tmp_path_factory: pytest.TempPathFactory, lines: list[str], tail: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("fuzz") / "tree.ged"
+    path.write_bytes(f"{HEAD}{chr(10).join(lines)}\n".encode("utf-8", "replace") + tail)
+    try:
+        reading = read_source(path)
+    except InputError as error:
+        told = str(error)
+    else:
+        told = "tree.ged"
+        assert all(fact.cells for fact in reading.facts())
+    assert "tree.ged" in told
