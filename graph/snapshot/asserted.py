@@ -181,13 +181,14 @@ class _Reader:
         return is_real and self._recorded.is_couple(one, other)
 
     def _parent_ties(self) -> Iterator[Added]:
-        siblings = []
+        siblings, sexless = [], []
         for chain in self._chains:
             for one, other, step in self._found_links(chain):
-                if step.move == "U":
-                    yield from self._parent_tie(one, other, chain.kind, (chain.row,))
-                elif step.move == "D":
-                    yield from self._parent_tie(other, one, chain.kind, (chain.row,))
+                if step.move in ("U", "D"):
+                    child, parent = (one, other) if step.move == "U" else (other, one)
+                    yield from self._parent_tie(child, parent, chain.kind, (chain.row,))
+                    if not (chain.is_private or self._web.sex_of(parent)):
+                        sexless.append((child, parent, chain.row))
                 elif step.move == "B" and not self._have_common_parent(one, other):
                     siblings.append((chain, one, other))
                     if not chain.is_private:
@@ -195,6 +196,22 @@ class _Reader:
                         self._siblings.setdefault(other, []).append((one, chain.row))
         for chain, one, other in siblings:
             yield from self._sibling_ties(chain, one, other)
+        for child, parent, row in sexless:
+            # No slot tells that brothers share a parent who may be the father or the mother.
+            for sibling in self._full_siblings(child):
+                yield from self._parent_tie(sibling, parent, Kind.BIRTH, (row,))
+
+    def _full_siblings(self, node: int) -> list[int]:
+        """Return who is known as a full sibling, on record or by assertion, in any steps."""
+        seen, queue = {node}, deque([node])
+        while queue:
+            here = queue.popleft()
+            beside = {there for there, _ in self._siblings.get(here, ())}
+            if self._web.is_real(here):
+                beside |= self._recorded.full_siblings(here)
+            queue.extend(beside - seen)
+            seen |= beside
+        return sorted(seen - {node})
 
     def _sibling_ties(self, chain: _Chain, one: int, other: int) -> Iterator[Added]:
         """Tie two siblings to the parents they share, or to one implied for them."""

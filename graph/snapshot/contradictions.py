@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import networkx as nx
 import numpy as np
 
 from graph.snapshot.arrays import FEMALE, MALE
@@ -163,6 +162,11 @@ def _cycles(rows: KinRows, parents: ParentRows) -> Iterator[Fault]:
         if stays.all():
             break
         child, parent, row = child[stays], parent[stays], row[stays]
+    if not len(child):
+        return
+    # Imported here: cycles are rare, and every command that opens a snapshot comes this way.
+    import networkx as nx
+
     graph = nx.DiGraph(zip(child.tolist(), parent.tolist(), strict=True))
     for members in nx.strongly_connected_components(graph):
         if len(members) > 1:

@@ -43,7 +43,12 @@ def read_id_numbers(people: Any) -> IdNumbers:
     code, distinct = codes_of(column_of(people, "id_number"))
     texts = [*distinct, ""]
     numbers = _read([text if _IS_NUMBER.fullmatch(text) else "" for text in texts])
-    return IdNumbers(*(column[code] for column in numbers))
+    return IdNumbers(
+        is_read=numbers.is_read[code],
+        is_sound=numbers.is_sound[code],
+        born=numbers.born[code],
+        sex=numbers.sex[code],
+    )
 
 
 def _read(texts: list[str]) -> IdNumbers:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from graph.model import ALWAYS
+from graph.snapshot.arrays import FEMALE, MALE
 from graph.snapshot.words import Kind
 
 if TYPE_CHECKING:
@@ -94,6 +96,23 @@ class Recorded:
             everyone -= ended
             return everyone.pop() if len(everyone) == 1 else PLURAL
         return everyone.pop() if everyone else NOBODY
+
+    def full_siblings(self, child: int) -> set[int]:
+        """Return who shares both a father and a mother on record with a person."""
+        stated = [self.parent(child, sex) for sex in (MALE, FEMALE)]
+        shared = [self._children_of(parent.node) for parent in stated if parent is not None]
+        return shared[0] & shared[1] - {child} if len(shared) == len(stated) else set()
+
+    def _children_of(self, parent: int) -> set[int]:
+        start, child = self._by_parent
+        return set(child[start[parent] : start[parent + 1]].tolist())
+
+    @cached_property
+    def _by_parent(self) -> tuple[NDArray[np.int64], Int32]:
+        """Return where each parent's children begin, and the children; few families need it."""
+        children = np.repeat(np.arange(self.n, dtype=np.int32), np.diff(self._parent_start))
+        order = np.argsort(self._parent, kind="stable")
+        return _starts(self._parent, self.n), children[order]
 
     def is_parent(self, child: int, parent: int) -> bool:
         """Whether a row states this parent of this child, whatever the kind."""

@@ -4,6 +4,7 @@ import csv
 
 import pytest
 
+from graph.ontology.kin_types import TERM_TYPES
 from graph.snapshot.words import Sort, word_of
 
 
@@ -143,6 +144,25 @@ def test_an_ambiguous_cousin_with_nothing_to_go_by_has_parents_of_no_sex(sketch)
     family = sketch("P1 father F\n P1 mother M\n P1 表哥 P2")
     assert family.shapes("P1", "P2") == {"UUDD"}
     assert family.built.sex[family.built.n :].tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize("sibling", ["P3 father F\n P3 mother M", "P3 brother P1"])
+def test_an_ambiguous_cousin_of_one_brother_is_a_cousin_of_the_other(sketch, sibling):
+    family = sketch(f"P1 father F\n P1 mother M\n {sibling}\n P1 表哥 P2\n P4 father F")
+    assert family.shapes("P3", "P2") == {"UUDD"}
+    assert "UUDD" not in family.shapes("P4", "P2")
+
+
+def test_every_term_of_the_vocabulary_is_found_in_its_own_shape(sketch):
+    for term, types in TERM_TYPES.items():
+        shape = types[0].shape
+        if shape == "USD":
+            # Step siblings who were brought up together stand as siblings.
+            family, shape = sketch(f"P1 {term} P2 raised=true"), "UD"
+        else:
+            family = sketch(f"P1 {term} P2")
+        assert family.shapes("P1", "P2", longest=9) == {shape}, term
+        assert family.codes() == [], term
 
 
 @pytest.mark.parametrize(
