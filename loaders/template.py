@@ -93,7 +93,7 @@ def _fill(sheet: Worksheet, table: Table) -> None:
         cell.font = Font(bold=True)
         cell.number_format = "@"
         cell.comment = Comment(_WORDS[column.cell], "huibi")
-        for row in range(2, 202):
+        for row in range(2, 102):
             sheet.cell(row, position).number_format = "@"
         if column.choices:
             _offer(sheet, letter, column)

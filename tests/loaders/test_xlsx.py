@@ -153,6 +153,7 @@ def test_attacks_are_refused_before_parsing(
         read_source(_with_part(tmp_path / "b.xlsx", name, content))
 
 
+@pytest.mark.slow
 def test_too_many_parts_and_too_many_bytes(tmp_path: Path) -> None:
     many = _book(tmp_path / "many.xlsx", people=[["id", "name"]])
     with zipfile.ZipFile(many, "a") as archive:
@@ -239,6 +240,7 @@ def _error(file: str, row: int, text: str) -> RowError:
     return RowError(file=file, row=row, column=text, why=text, todo=text)
 
 
+@pytest.mark.slow
 def test_the_template_is_all_text_and_can_be_filled_in(tmp_path: Path) -> None:
     path = tmp_path / "template.xlsx"
     write_template(path)
