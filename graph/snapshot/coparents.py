@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.snapshot.arrays import Int32, UInt8
-    from graph.snapshot.asserted import Added
+    from graph.snapshot.chain_ties import Added
     from graph.snapshot.elementary import KinRows, ParentRows
 
 _FOREVER = (Piece(EVER, ALWAYS, Standing.CO_PARENT),)

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.snapshot.arrays import Int32
-    from graph.snapshot.asserted import Added
+    from graph.snapshot.chain_ties import Added
     from graph.snapshot.elementary import CoupleRows, KinRows
     from graph.snapshot.spans import Spans
 

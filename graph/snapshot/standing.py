@@ -26,7 +26,7 @@ from graph.snapshot.words import BOND_OF, STANDING_OF, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from graph.snapshot.asserted import Added
+    from graph.snapshot.chain_ties import Added
     from graph.snapshot.elementary import KinRows, ParentRows
     from graph.snapshot.recorded import Recorded
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -47,7 +48,7 @@ class Family:
         )
 
     def node(self, person: str) -> int:
-        return self.ids.index(person)
+        return bisect_left(self.ids, person)
 
     def segments(self, rows: str, one: str, other: str) -> list[tuple[str, int, int]]:
         """Every segment between two people: standing and marks, start, end."""
