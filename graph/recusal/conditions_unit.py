@@ -10,7 +10,7 @@ from graph.recusal.question import Hit, Question, Target
 from graph.recusal.relatives import is_certain
 from graph.recusal.unit_ties import Held
 from graph.recusal.verdict import Reason, Verdict
-from graph.recusal.wording import role_words, unit_words
+from graph.recusal.wording import Words, role_words, unit_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +48,10 @@ def interest_hits(ask: Question, ground: spec.InterestGround) -> Iterator[Hit]:
 
 def _own(ask: Question, ground: spec.InterestGround, role: str, tie: UnitTie, held: Held) -> Hit:
     doubts = _doubts(tie, held)
-    unit = ask.evidence.units.name(tie.unit_asked)
     is_must = ground.verdict == "must" and not doubts
-    years = f"（前{ground.years}年内）" if ground.years else ""
+    zh, en = _words(ask, role, tie)
+    if ground.years:
+        zh, en = f"{zh}（前{ground.years}年内）", f"{en}, within {ground.years} years"
     reason = Reason(
         rule=ask.rule.id,
         verdict=Verdict.MUST_RECUSE if is_must else Verdict.REVIEW,
@@ -60,9 +61,8 @@ def _own(ask: Question, ground: spec.InterestGround, role: str, tie: UnitTie, he
         through=ask.candidate,
         path=tie.hops,
         flags=doubts,
-        zh=f"{ask.name}本人是{role_words(role)}{unit}的{unit_words(tie.word)}{years}",
-        en=f"{ask.name} is {tie.word.replace('_', ' ')} of {unit}, the {role}"
-        + (f", within {ground.years} years" if ground.years else ""),
+        zh=f"{ask.name}本人是{zh}",
+        en=f"{ask.name} is {en}",
     )
     return Hit(reason=reason, item=ground.item)
 
@@ -70,21 +70,23 @@ def _own(ask: Question, ground: spec.InterestGround, role: str, tie: UnitTie, he
 def _of_kin(
     ask: Question, ground: spec.InterestGround, role: str, tie: UnitTie, held: Held
 ) -> Iterator[Hit]:
-    unit = ask.evidence.units.name(tie.unit_asked)
     target = Target(
         person=tie.person,
         party=tie.unit_asked,
         role=role,
         tail=tie.hops,
         held=held,
-        words=(
-            f"{role_words(role)}{unit}的{unit_words(tie.word)}",
-            f"{tie.word.replace('_', ' ')} of {unit}, the {role}",
-        ),
+        words=_words(ask, role, tie),
     )
     most = Verdict.MUST_RECUSE if ground.verdict == "must" else Verdict.REVIEW
     sets = KinSets(item=ground.item, must=ground.kin)
     yield from ask.kin_hit(sets, target, name="interest", most=most)
+
+
+def _words(ask: Question, role: str, tie: UnitTie) -> Words:
+    unit = ask.evidence.units.name(tie.unit_asked)
+    zh, en = unit_role(tie.word, unit, is_indirect=len(tie.hops) > 1)
+    return f"{role_words(role)}{zh}", f"{en}, the {role}"
 
 
 def _doubts(tie: UnitTie, held: Held) -> tuple[str, ...]:
@@ -123,8 +125,5 @@ def _holders(ask: Question, ground: spec.HolderGround) -> Iterator[Target]:
             role="holder",
             tail=tie.hops,
             held=tie.held(case.on),
-            words=(
-                f"{units.name(unit)}的{unit_words(tie.word)}",
-                f"{tie.word.replace('_', ' ')} of {units.name(unit)}",
-            ),
+            words=unit_role(tie.word, units.name(unit)),
         )

@@ -161,7 +161,9 @@ def _finished(hit: Hit, rule: RuleSpec, on: int, is_head: bool) -> Reason:
         flags=flags,
         cites=cites_on(rule, on, hit.item),
         decider=rule.decider.head if is_head else rule.decider.member,
-        consequence=(rule.consequence.zh, rule.consequence.en),
+        consequence=(rule.consequence.zh, rule.consequence.en)
+        if verdict is Verdict.MUST_RECUSE
+        else None,
         zh=zh,
         en=en,
     )

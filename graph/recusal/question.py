@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from graph.recusal.relatives import Judged, RelativeSets, is_certain, rank
 from graph.recusal.unit_ties import Held
 from graph.recusal.verdict import Reason, Relation, Verdict
-from graph.recusal.wording import Words, kin_words, role_words, unit_words
+from graph.recusal.wording import Words, kin_words, role_words, unit_role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,16 +92,14 @@ class Question:
         unit = party.unit or ""
         name = self.evidence.units.name(unit)
         for person, tie in self.evidence.officers(unit).items():
+            zh, en = unit_role(tie.word, name)
             yield Target(
                 person=person,
                 party=unit,
                 role=party.role,
                 tail=tie.hops,
                 held=tie.held(self.evidence.case.on),
-                words=(
-                    f"{role}{name}的{unit_words(tie.word)}",
-                    f"{tie.word.replace('_', ' ')} of {name}, the {party.role}",
-                ),
+                words=(f"{role}{zh}", f"{en}, the {party.role}"),
             )
 
     def sets(self, ground: Sets) -> RelativeSets:

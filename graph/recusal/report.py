@@ -81,9 +81,10 @@ def _reason(reason: Reason) -> Json:
         "cites": [_cite(cite) for cite in reason.cites],
     }
     filled = {key: value for key, value in shown.items() if value not in (None, [])}
-    if reason.decider is not None and reason.consequence is not None:
+    if reason.decider is not None:
         zh, en = DECIDER.get(reason.decider, (reason.decider, reason.decider))
         filled["decider"] = {"who": reason.decider, "zh": zh, "en": en}
+    if reason.consequence is not None:
         filled["consequence"] = {"zh": reason.consequence[0], "en": reason.consequence[1]}
     return {**filled, "words": {"zh": reason.zh, "en": reason.en}}
 

@@ -75,7 +75,7 @@ class Reason:
     flags: tuple[str, ...] = ()
     decider: str | None = None
     consequence: tuple[str, str] | None = None
-    """What follows, in Chinese and in English."""
+    """What follows from a recusal, in Chinese and in English."""
     cites: tuple[Cite, ...] = ()
     zh: str = ""
     en: str = ""

@@ -6,9 +6,10 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 Words = tuple[str, str]
+_SHOWN_TERMS = 4
 
 ROLE_ZH = MappingProxyType(
     {
@@ -86,18 +87,21 @@ def role_words(role: str) -> str:
     return ROLE_ZH.get(role, role)
 
 
-def unit_words(word: str) -> str:
-    """Return a role in a unit in Chinese."""
-    return _UNIT_ZH.get(word, word)
-
-
-def kin_words(one: str, other: str, terms: Iterable[str], of_other: Words) -> Words:
-    """Say what `other` is to `one`, and in which capacity it matters."""
-    term = "或".join(terms) or "亲属"
+def kin_words(one: str, other: str, terms: Sequence[str], of_other: Words) -> Words:
+    """Say what `other` is to `one`, and in which capacity it matters; the first few terms."""
+    shown = terms[:_SHOWN_TERMS] or ("亲属",)
     return (
-        f"{of_other[0]}{other}是{one}的{term}",
-        f"{other}, {of_other[1]}, is {one}'s {term}",
+        f"{of_other[0]}{other}是{one}的{'或'.join(shown)}",
+        f"{other}, {of_other[1]}, is {one}'s {' or '.join(shown)}",
     )
+
+
+def unit_role(word: str, unit: str, *, is_indirect: bool = False) -> Words:
+    """Say in which role somebody belongs to a unit, directly or through companies."""
+    zh, en = _UNIT_ZH.get(word, word), word.replace("_", " ")
+    if is_indirect:
+        return f"{unit}的间接{zh}", f"indirect {en} of {unit}"
+    return f"{unit}的{zh}", f"{en} of {unit}"
 
 
 def flagged(words: Words, flags: Iterable[str]) -> Words:

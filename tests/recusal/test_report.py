@@ -89,6 +89,7 @@ def test_a_verdict_has_every_key_of_the_contract(world):
     }
     assert [cite["article"] for cite in reason["cites"]] == ["67", "295-296", "325"]
     assert reason["decider"]["who"] == "higher_head"
+    assert reason["consequence"]["zh"] == "应当回避"
     assert reason["words"]["zh"] == "当事人甲是兄的弟弟"
     assert brother["checked"]["rules"] == ["SUP-CASE"]
     assert brother["checked"]["kin"]["parents"] == "recorded"
@@ -108,6 +109,7 @@ def test_former_standing_and_words_are_told(world):
     (reason,) = reported(world, candidates=["前妻"])["candidates"][0]["reasons"]
     assert (reason["verdict"], reason["flags"]) == ("review", ["former_spouse"])
     assert reason["path"][0]["standing"] == "former_spouse"
+    assert "consequence" not in reason
     assert "婚姻已解除" in reason["words"]["zh"]
     assert reason["cites"][0]["item"] == "四"
 
