@@ -59,19 +59,13 @@ class Recorded:
         """Return the stated parents of a person, best row first; a pair may come twice."""
         low, high = int(self._parent_start[child]), int(self._parent_start[child + 1])
         columns = (self._parent, self._parent_kind, self._parent_row)
-        return [
-            Stated(int(who), int(kind), int(row))
-            for who, kind, row in zip(*(column[low:high] for column in columns), strict=True)
-        ]
+        return list(map(Stated, *(column[low:high].tolist() for column in columns)))
 
     def spouses_of(self, person: int) -> list[Stated]:
         """Return the stated partners of a person, whatever the kind, best row first."""
         low, high = int(self._spouse_start[person]), int(self._spouse_start[person + 1])
         columns = (self._other, self._couple_kind, self._couple_row)
-        return [
-            Stated(int(who), int(kind), int(row))
-            for who, kind, row in zip(*(column[low:high] for column in columns), strict=True)
-        ]
+        return list(map(Stated, *(column[low:high].tolist() for column in columns)))
 
     def parent(self, child: int, sex: int) -> Stated | None:
         """Return the father or mother: by birth if stated, else by adoption."""
