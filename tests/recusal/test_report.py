@@ -218,3 +218,14 @@ def test_recorded_support_blocks_where_the_set_says_so(world):
     assert found["candidates"][0]["verdict"] == "must_recuse"
     found = reported(world, candidates=["监护人"], sketch=sketch, packs=["penalty"])
     assert found["candidates"][0]["verdict"] == "review"
+
+
+@pytest.mark.parametrize(
+    ("candidate", "matched"), [("子", "party"), ("媳", "party"), ("爷", "candidate")]
+)
+def test_either_sides_list_suffices(world, candidate, matched):
+    text = load_pack("civil_service").text.replace("must: [K1-K4]", "must: [FAM]")
+    sketch = {"kin": ["子 父亲 甲", "子 妻子 媳", "甲 父亲 爷"]}
+    found = reported(world, candidates=[candidate], sketch=sketch, packs=[parse_pack(text)])
+    (reason,) = found["candidates"][0]["reasons"]
+    assert (reason["verdict"], reason["matched"]) == ("must_recuse", matched)
