@@ -17,6 +17,7 @@ _CHILDREN = (0.04, 0.18, 0.34, 0.26, 0.12, 0.06)
 """Share of couples with 0, 1, 2 … children: 2.4 on average."""
 _VILLAGE = 400
 """Men of one generation among whose sisters a wife is looked for: some twenty villages."""
+_MARRIED = 0.94
 _DIVORCED = 0.03
 
 
@@ -36,7 +37,7 @@ class Population:
 def make_population(persons: int, seed: int) -> Population:
     """Return about `persons` people; ids run by generation, then by family."""
     random = np.random.default_rng(seed)
-    growth = sum(count * share for count, share in enumerate(_CHILDREN)) / 2
+    growth = sum(count * share for count, share in enumerate(_CHILDREN)) * _MARRIED * 0.49
     founders = int(persons / sum(growth**g for g in range(GENERATIONS))) // 2 * 2
     people = np.arange(founders, dtype=np.int32)
     male = np.arange(founders) % 2 == 0
@@ -67,7 +68,7 @@ def _marry(
 ) -> tuple[Int32, ...]:
     """Pair men and women of one generation, wives coming from families some way off."""
     men, women = people[male], people[~male]
-    married = int(0.94 * min(len(men), len(women)))
+    married = int(_MARRIED * min(len(men), len(women)))
     near = np.argsort(np.arange(len(women)) + random.integers(0, _VILLAGE, len(women)))
     husband = np.sort(random.choice(men, married, replace=False))
     return husband, women[near][:married]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -169,6 +170,7 @@ def circle_named(code: str) -> Circle:
         ) from None
 
 
+@cache
 def class_of(shape: str) -> KinClass:
     """Return the statutes' class of a shape, near affinity from either side."""
     if CIRCLES["K1"].lists(shape):
@@ -180,6 +182,7 @@ def class_of(shape: str) -> KinClass:
     return KinClass.NEAR_AFFINITY if ALL_KIN.lists(shape) else KinClass.OTHER
 
 
+@cache
 def is_reverse_listed(shape: str) -> bool:
     """Whether only the other person's list names the tie (配偶的伯叔姑舅姨 and the like)."""
     listed = ALL_KIN.listed

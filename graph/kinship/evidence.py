@@ -59,6 +59,7 @@ class Evidence:
 
     snapshot: KinSource
     _rows: dict[int, KinRow] = field(default_factory=dict)
+    _hops: dict[Tie, Hop | None] = field(default_factory=dict)
     _table: Any = None
 
     def flags(self, tie: Tie) -> int:
@@ -95,7 +96,7 @@ class Evidence:
         A tie stated by a row is one hop. Where rows only imply a tie (brothers through a parent
         nobody named), the shortest chain of the asserted rows themselves is shown.
         """
-        stated = [self._stated(tie) for tie in ties]
+        stated = [self._hop_of(tie) for tie in ties]
         if all(stated):
             return tuple(hop for hop in stated if hop)
         by_row = {hop.fact: hop for hop in stated if hop}
@@ -115,6 +116,11 @@ class Evidence:
             hops.append(known)
             start = known.target
         return tuple(hops)
+
+    def _hop_of(self, tie: Tie) -> Hop | None:
+        if tie not in self._hops:
+            self._hops[tie] = self._stated(tie)
+        return self._hops[tie]
 
     def _stated(self, tie: Tie) -> Hop | None:
         """Return the hop of a tie that its best row states outright."""

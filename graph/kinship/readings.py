@@ -147,13 +147,15 @@ class Reader:
         known: dict[tuple[int, int], bool] = {}
         for hop in hops:
             types = TERM_TYPES.get(hop.edge, ())
+            if not types:
+                continue
             orders = [set(kin_type.seniority) for kin_type in types]
-            shape = types[0].shape if types else ""
+            shape = types[0].shape
             places = nodes if shape == trail.shape and len(hops) == 1 else ()
             if not places:
                 places = (persons.index(hop.source), *[-1] * (len(shape) - 1))
                 places = (*places, persons.index(hop.target))
-            for order in set.intersection(*orders) if orders else ():
+            for order in set.intersection(*orders):
                 one, than = places[order.person], places[order.than]
                 known |= {(one, than): order.is_elder, (than, one): not order.is_elder}
         return known

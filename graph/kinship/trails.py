@@ -71,7 +71,11 @@ def bounded_trails(parents, children, spouses, trie, ego, target, real, day, all
             after = trie.step[state, step]
             if after < 0:
                 continue
-            goes_on = trie.step[after].max() >= 0
+            goes_on = (
+                trie.step[after, UP] >= 0
+                or trie.step[after, DOWN] >= 0
+                or trie.step[after, ACROSS] >= 0
+            )
             rows = parents if step == UP else children if step == DOWN else spouses
             for position in range(rows.indptr[node], rows.indptr[node + 1]):
                 other = rows.indices[position]

@@ -151,9 +151,14 @@ class Walks:
 
     def around(self, ego: int, steps: int, day: int, allowed: int) -> Iterator[Trail]:
         """Yield one shortest path of any shape to everyone real within some steps."""
-        found = radius_trails(*self.rows, ego, steps, day, allowed)
+        found = self.reached(ego, steps, day, allowed)
         for place in np.flatnonzero(found[1:, NODE] < self.real) + 1:
             yield _trail(found, int(place))
+
+    def reached(self, ego: int, steps: int, day: int, allowed: int = LAWFUL_ONLY) -> Int32:
+        """Return the trails of `around` as the kernel gives them, ego's own first."""
+        found: Int32 = radius_trails(*self.rows, ego, steps, day, allowed)
+        return found
 
 
 def _trail(found: Int32, place: int, shape: str = "") -> Trail:

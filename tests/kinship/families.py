@@ -263,6 +263,20 @@ def families(draw: st.DrawFn, most: int = 14) -> Family:
     )
 
 
+@st.composite
+def clans(draw: st.DrawFn, size: int = 6) -> Family:
+    """Draw several families side by side, for executors that are slow to start."""
+    drawn = [draw(families(most=10)) for _ in range(size)]
+    real = sum(len(one.ids) for one in drawn)
+    ids, nodes, segments = 0, real, []
+    for one in drawn:
+        known = len(one.ids)
+        place = [*range(ids, ids + known), *range(nodes, nodes + one.nodes - known)]
+        segments += [s._replace(one=place[s.one], other=place[s.other]) for s in one.segments]
+        ids, nodes = ids + known, nodes + one.nodes - known
+    return Family(ids=[f"P{i:03}" for i in range(real)], nodes=nodes, segments=segments)
+
+
 def oracle(
     family: Family, day: int, shapes: frozenset[str], allowed: int
 ) -> set[tuple[int, int, str]]:
