@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
@@ -103,8 +104,9 @@ def support_readings(snapshot: KinSource, one: str, other: str, day: int) -> lis
 def _rows_between(table: Any, one: str, other: str) -> Iterator[tuple[dict[str, Any], bool]]:
     far = "relative" if "relative" in table.column_names else "other"
     for source, target in ((one, other), (other, one)):
+        ends = pa.array([target, f"person:{target}"])
         chosen = pc.and_(
-            pc.equal(table.column("person"), source), pc.equal(table.column(far), target)
+            pc.equal(table.column("person"), source), pc.is_in(table.column(far), ends)
         )
         for row in table.filter(chosen).to_pylist():
             yield row, source == one
