@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from graph.cases import load_case, parse_case, resolve_case
 from graph.recusal.decisions import decision_of, replay
 from graph.recusal.engine import check
-from graph.recusal.evidence import persons_asked
 from graph.recusal.pack import load_pack
-from graph.recusal.unit_ties import UnitTies
-from graph.ties.find import TieFinder
 from graph.ties.lives import PastCase
 
 if TYPE_CHECKING:
@@ -20,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from graph.cases import ResolvedCase
     from graph.ledger import Decision, Ledger
     from graph.recusal.decisions import Difference
     from graph.recusal.pack import Pack
@@ -68,7 +63,7 @@ def check_case(
     case = resolve_case(written, snapshot, candidates=candidates, on=on)
     chosen = tuple(load_pack(name) for name in packs or case.packs)
     return Checked(
-        verdict=_judge(case, chosen, snapshot, past=past),
+        verdict=check(case, chosen, snapshot, past_cases=_others(past, case.id)),
         case_text=text,
         packs=chosen,
         candidates=tuple(candidates),
@@ -79,19 +74,13 @@ def replay_decision(
     decision: Decision, snapshot: Snapshot, past: Sequence[PastCase]
 ) -> tuple[Difference, ...]:
     """Derive a recorded verdict again on the snapshot of its sequence."""
-    return replay(decision, lambda _sequence: snapshot, judge=partial(_judge, past=past))
+    case = parse_case(decision.case_text, name=f"case of {decision.id}")
+    return replay(decision, lambda _sequence: snapshot, past_cases=_others(past, case.id))
 
 
-def _judge(
-    case: ResolvedCase,
-    packs: Sequence[Pack],
-    snapshot: Snapshot,
-    *,
-    past: Sequence[PastCase],
-    **_unused: Any,
-) -> CaseVerdict:
-    asked = persons_asked(case, UnitTies(snapshot))
-    return check(case, packs, snapshot, ties=TieFinder(snapshot, asked, past))
+def _others(past: Sequence[PastCase], case: str) -> list[PastCase]:
+    """Leave out the case itself: checking it again ties nobody to its parties."""
+    return [one for one in past if one.case != case]
 
 
 def past_cases(ledger: Ledger, before: str | None = None) -> list[PastCase]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from api.access_log import open_access_log
 from api.checking import check_case, past_cases, replay_decision
 from api.cli.kin import NamesOf, path_lines
-from api.cli.screen import answer, answer_json
+from api.cli.screen import answer, answer_json, plain
 from api.cli.workplace import date_named, ledger_path, settings, snapshot_of
 from graph.errors import InputError
 from graph.ledger import open_ledger
@@ -98,7 +98,7 @@ def _draw(shown: Json, snapshot: Snapshot, path: Path) -> None:
 def _print(shown: Json, snapshot: Snapshot) -> None:
     names = NamesOf(snapshot)
     answer(
-        f"案件 {shown['case']} · {shown['on']} · 规则包 {', '.join(shown['packs'])}"
+        f"案件 {plain(shown['case'])} · {shown['on']} · 规则包 {', '.join(shown['packs'])}"
         f" · 数据序号 {shown['sequence']}"
     )
     for candidate in shown["candidates"]:

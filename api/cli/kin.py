@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from api.cli.screen import answer, answer_json, console, progress
+from api.cli.screen import answer, answer_grid, answer_json, plain, progress
 from api.cli.workplace import day_named, snapshot_of
 from graph.cases import People
 from graph.errors import InputError
@@ -118,24 +118,22 @@ def _reading(reading: Reading) -> Json:
 
 
 def _print(line: Json, snapshot: Snapshot) -> None:
-    from rich.table import Table as Grid
-
     names = NamesOf(snapshot)
     answer(f"{names[line['person']]}（{line['person']}） {line['on']}：{len(line['kin'])} 人")
     if not line["kin"]:
         answer("  在已载入的资料内未发现亲属；这不等于没有 no relatives in the data loaded")
         return
-    grid = Grid("类别", "称谓", "姓名", "编号", "证据路径", box=None, pad_edge=False)
-    for relative in line["kin"]:
-        marks = "".join(f" [{flag}]" for flag in _marks(relative))
-        grid.add_row(
+    rows = [
+        (
             _CLASSES[relative["class"]],
-            "/".join(relative["terms"][:3]) + marks.replace("[", "\\["),
+            "/".join(relative["terms"][:3]) + "".join(f" [{flag}]" for flag in _marks(relative)),
             names[relative["person"]],
             relative["person"],
             "\n".join(path_lines(relative["path"], names)),
         )
-    console().print(grid)
+        for relative in line["kin"]
+    ]
+    answer_grid(("类别", "称谓", "姓名", "编号", "证据路径"), rows)
 
 
 def _marks(relative: Json) -> Iterator[str]:
@@ -146,7 +144,7 @@ def _marks(relative: Json) -> Iterator[str]:
 def path_lines(path: Sequence[Json], names: NamesOf) -> list[str]:
     """Return a path in words, one sourced tie a line."""
     return [
-        f"{names[hop['from']]} —{_word(hop['edge'])}→ {names[hop['to']]}  {hop['source']}"
+        f"{names[hop['from']]} —{_word(hop['edge'])}→ {names[hop['to']]}  {plain(hop['source'])}"
         + (f" 可信度 {hop['confidence']:g}" if hop["confidence"] < 1 else "")
         for hop in path
     ]
@@ -190,4 +188,7 @@ def _draw(line: Json, snapshot: Snapshot, path: Path) -> None:
     from viz.evidence import picture_of_kin
     from viz.page import write_page
 
-    write_page(picture_of_kin(line, NamesOf(snapshot)), path)
+    try:
+        write_page(picture_of_kin(line, NamesOf(snapshot)), path)
+    except OSError as error:
+        raise InputError(f"--html {path}: cannot be written ({error.strerror})") from error

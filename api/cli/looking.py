@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
-from api.cli.screen import answer, answer_json, console
+from api.cli.screen import answer, answer_grid, answer_json
 from api.cli.workplace import ledger_path, snapshot_of
 from graph.errors import NotFoundError
 from graph.ledger import open_ledger
@@ -74,18 +74,16 @@ def _coverage(snapshot: Snapshot) -> dict[str, int]:
 
 
 def _print_status(found: dict[str, Any]) -> None:
-    from rich.table import Table as Grid
-
     answer(f"ledger {found['ledger']} · sequence {found['sequence']} · {found['snapshot']}")
     if found["writer"]:
         answer(f"being written by {found['writer']}")
     if not found["sources"]:
         answer("nothing is loaded yet: huibi load FOLDER, or huibi template OUT.xlsx to begin")
         return
-    grid = Grid("source", "facts", "loaded at (UTC)", "sequence", box=None)
-    for source in found["sources"]:
-        grid.add_row(*(str(value) for value in source.values()))
-    console().print(grid)
+    answer_grid(
+        ("source", "facts", "loaded at (UTC)", "sequence"),
+        [[str(value) for value in source.values()] for source in found["sources"]],
+    )
     answer("rows: " + ", ".join(f"{name} {count:,}" for name, count in found["tables"].items()))
     cover = found["coverage"]
     answer(
