@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -52,7 +53,9 @@ def write_template(path: Path) -> None:
     _explain(book.active)
     for table in TABLES:
         _fill(book.create_sheet(table.name), table)
-    book.save(path)
+    packed = BytesIO()  # saving to a full disk would leave openpyxl's archive half-closed
+    book.save(packed)
+    path.write_bytes(packed.getvalue())
 
 
 def header_of(column: Column) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
+from io import BytesIO
 from typing import TYPE_CHECKING
 
 import openpyxl
@@ -60,7 +61,9 @@ def mark_errors(path: Path, errors: Iterable[RowError], out: Path) -> None:
         _make_text(sheet)
         if found := by_sheet.get(sheet.title):
             _mark(sheet, found)
-    book.save(out)
+    packed = BytesIO()
+    book.save(packed)
+    out.write_bytes(packed.getvalue())
 
 
 def write_text(cell: Cell, text: str) -> None:

@@ -103,7 +103,9 @@ def kin(
         typer.Option("--from", metavar="FILE", help="Read the ids from a file, one a line."),
     ] = None,
     circle: Annotated[str, typer.Option(help="One legal circle: K1-K4, NR-P, NR-C, FAM …")] = "",
-    depth: Annotated[int, typer.Option(help="Also list other kin within this many steps.")] = 0,
+    depth: Annotated[
+        int, typer.Option(min=0, help="Also list other kin within this many steps.")
+    ] = 0,
     on: OnOption = None,
     ledger: LedgerOption = None,
     as_json: JsonOption = False,

@@ -65,10 +65,10 @@ def check_command(
         if unseal and checked.verdict.has_informant:
             _log_unsealing(path, checked)
         shown = verdict_json(visible(checked.verdict, unseal=unseal))
+        if html is not None:
+            _draw(shown, snapshot, html)
         if record:
             shown["decision"] = book.decisions.record(checked.decision(settings().user))
-    if html is not None:
-        _draw(shown, snapshot, html)
     if as_json:
         answer_json(shown)
     else:

@@ -48,8 +48,10 @@ def kin_command(
     chosen = circle_named(circle) if circle else None
     snapshot = snapshot_of(ledger)
     ids = _asked(snapshot, persons, everyone, from_file)
-    if html is not None and len(ids) != 1:
-        raise InputError(f"--html draws one person's relatives, and {len(ids)} were asked for")
+    if html is not None:
+        if len(ids) != 1:
+            raise InputError(f"--html draws one person's relatives, and {len(ids)} were asked for")
+        _draw(kin_json(ids[0], kin_of(snapshot, ids[0], day, chosen, depth), day), snapshot, html)
     with progress("kin") as advance:
         for done, person in enumerate(ids, start=1):
             line = kin_json(person, kin_of(snapshot, person, day, chosen, depth), day)
@@ -58,8 +60,6 @@ def kin_command(
             else:
                 _print(line, snapshot)
             advance(done)
-    if html is not None:
-        _draw(line, snapshot, html)
 
 
 def _asked(
@@ -77,8 +77,12 @@ def _asked(
 def _lines(path: Path) -> list[str]:
     try:
         text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"--from {path}: cannot be read as UTF-8 text ({error})") from error
+    except OSError as error:
+        raise InputError(f"--from {path}: cannot be read ({error.strerror})") from error
+    except UnicodeDecodeError as error:
+        raise InputError(
+            f"--from {path}: not UTF-8 text; save it as UTF-8, an id a line"
+        ) from error
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from api.cli.screen import answer, answer_json, progress, remark
 from api.cli.workplace import settings
 from api.loading import Request, load_sources
+from graph.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,11 +38,12 @@ def load_command(
         outcome = load_sources(
             settings().ledger if ledger is None else ledger, request, advance, _announce(request)
         )
-    _mark_workbooks(paths, outcome)
     if as_json:
         answer_json(_report(outcome, request))
     else:
         _print(outcome, request)
+    if not dry_run:
+        _mark_workbooks(paths, outcome)
     if outcome.errors and not skip_bad:
         sys.exit(2)
 
@@ -103,13 +105,26 @@ def _mark_workbooks(paths: Sequence[Path], outcome: Outcome) -> None:
         bad = [error for error in outcome.errors if error.file.partition("#")[0] == path.name]
         if path.suffix.lower() == ".xlsx" and bad:
             out = path.with_name(f"{path.stem}.errors.xlsx")
-            mark_errors(path, bad, out)
-            remark(f"{out}: a copy with the bad rows marked")
+            try:
+                mark_errors(path, bad, out)
+            except InputError as error:
+                remark(f"note: {error}")
+            except OSError as error:
+                remark(f"note: {out}: no copy with the bad rows marked ({error.strerror})")
+            else:
+                remark(f"{out}: a copy with the bad rows marked")
 
 
 def template_command(out: Path) -> None:
-    """Write the empty workbook."""
+    """Write the empty workbook to a new file."""
     from loaders.template import write_template
 
-    write_template(out)
+    if out.suffix.lower() != ".xlsx":
+        raise InputError(f"{out}: the template is a workbook; give it a name that ends in .xlsx")
+    if out.exists():
+        raise InputError(f"{out} exists already and may be filled; choose another name")
+    try:
+        write_template(out)
+    except OSError as error:
+        raise InputError(f"{out}: cannot be written ({error.strerror})") from error
     answer(f"{out}: one sheet a table, every column as text; fill what you have and load it")

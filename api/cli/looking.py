@@ -8,7 +8,7 @@ import pyarrow.compute as pc
 
 from api.cli.screen import answer, answer_grid, answer_json
 from api.cli.workplace import ledger_path, snapshot_of
-from graph.errors import NotFoundError
+from graph.errors import InputError, NotFoundError
 from graph.ledger import open_ledger
 from graph.ontology.tables import TABLES
 
@@ -101,6 +101,8 @@ def _print_status(found: dict[str, Any]) -> None:
 
 def find_command(name: str, *, ledger: Path | None, as_json: bool) -> None:
     """Print everyone whose id is, or whose name contains, the text; whole names first."""
+    if not name.strip():
+        raise InputError("a blank name would list everyone; give a name, part of one, or an id")
     snapshot = snapshot_of(ledger)
     rows = people_named(snapshot.table("people"), name)
     places = dict(

@@ -10,7 +10,7 @@ import io
 import re
 import sys
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,8 +22,8 @@ _BESIDE_TERMINAL = 160
 """Width of tables that no terminal shows."""
 
 
-class NobodyReadsError(Exception):
-    """Whoever was reading stdout has closed it."""
+class OutputError(Exception):
+    """Stdout takes no more: whoever read it has gone, or the disk is full."""
 
 
 def speak_always() -> None:
@@ -61,7 +61,6 @@ def answer_json(value: Any, *, indent: bool = True) -> None:
     if sys.stdout.isatty():
         text = re.sub(r"[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]", _in_json, text)
     if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout.encoding.lower() != "utf-8":
-        sys.stdout.flush()
         sys.stdout.reconfigure(encoding="utf-8")
     _write(text + "\n")
 
@@ -73,13 +72,17 @@ def _in_json(found: re.Match[str]) -> str:
 def _write(text: str) -> None:
     try:
         sys.stdout.write(text)
-    except BrokenPipeError as error:
-        _stop(error)
+    except OSError as error:
+        # As an OSError typer would answer it, with the exit code of a difference.
+        raise OutputError from error
 
 
-def _stop(error: BrokenPipeError) -> NoReturn:
-    # As an OSError it would be answered by typer, with the exit code of a difference.
-    raise NobodyReadsError from error
+def finish() -> None:
+    """Hand over what stdout still holds."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        raise OutputError from error
 
 
 def remark(text: str) -> None:

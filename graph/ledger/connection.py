@@ -39,8 +39,8 @@ _SENTENCES: tuple[tuple[type[apsw.Error], str], ...] = (
     ),
     (
         apsw.ReadOnlyError,
-        "the file or its folder may not be written to. Ask for write access, or copy the file "
-        "(with `huibi backup`) to a folder of your own",
+        "the file or its folder may not be written to, which even reading needs. Ask for write "
+        "access, or copy the file and its -wal to a folder of your own",
     ),
     (
         apsw.CantOpenError,
