@@ -131,8 +131,16 @@ def _supported(snapshot: KinSource, one: str, other: str, on: int) -> list[Readi
     return support_readings(snapshot, one, other, on)
 
 
+_evidence: Evidence | None = None
+
+
 def _reader(snapshot: KinSource, on: int) -> Reader:
-    return Reader(evidence=Evidence(snapshot), supports=supports_of(snapshot), day=on)
+    """Return a reader that remembers the ties of the snapshot last asked about."""
+    global _evidence
+    if _evidence is None or _evidence.snapshot is not snapshot:
+        _evidence = Evidence(snapshot)
+    _evidence.trim()
+    return Reader(evidence=_evidence, supports=supports_of(snapshot), day=on)
 
 
 def all_kin(

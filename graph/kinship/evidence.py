@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.kinship.kin import Hop
 from graph.kinship.rows import ACROSS, DOWN, UP
 from graph.kinship.terms import inverse_terms
-from graph.model import Standing
+from graph.model import Bond, Standing
 from graph.ontology.kin_types import ELEMENTARY
 from graph.snapshot.arrays import DISPUTED, STANDING_MASK
 
@@ -31,6 +31,7 @@ _BACKWARDS = {"parent": "child", "child": "parent"}
 _COLUMNS = (
     "fact", "origin", "person", "relation", "relative", "confidence", "disputed", "supported",
 )  # fmt: skip
+_MOST_KEPT = 200_000
 _STEP_ROLES = {UP: "parent", DOWN: "child", ACROSS: "spouse"}
 
 
@@ -53,22 +54,42 @@ class KinRow:
         return {self.person, self.relative} == {one, other}
 
 
+class Known(NamedTuple):
+    """What is kept of a tie that was met: its flag byte, kind, confidence and recorded support."""
+
+    flags: int
+    bond: Bond
+    confidence: float
+    is_supported: bool
+
+
 @dataclass(slots=True)
 class Evidence:
-    """Reads the proofs of ties, each row of the kin table once."""
+    """Reads the proofs of ties, each tie and each row of the kin table once."""
 
     snapshot: KinSource
     _rows: dict[int, KinRow] = field(default_factory=dict)
     _hops: dict[Tie, Hop | None] = field(default_factory=dict)
-    _table: Any = None
+    _ties: dict[Tie, Known] = field(default_factory=dict)
+    _columns: dict[str, Any] = field(default_factory=dict)
 
-    def flags(self, tie: Tie) -> int:
-        """Return the flag byte of a tie."""
-        return int(self._arrays(tie)[0].flags[tie.position])
+    def known(self, tie: Tie) -> Known:
+        """Return what the arrays and the rows say of a tie."""
+        if tie not in self._ties:
+            rows, facts = self._arrays(tie)
+            self._ties[tie] = Known(
+                flags=int(rows.flags[tie.position]),
+                bond=Bond(int(facts.bond[tie.position])),
+                confidence=float(facts.confidence[tie.position]),
+                is_supported=any(row.is_supported for row in self.rows(tie)),
+            )
+        return self._ties[tie]
 
-    def facts(self, tie: Tie) -> EdgeFacts:
-        """Return the facts that the tie's position points into."""
-        return self._arrays(tie)[1]
+    def trim(self) -> None:
+        """Forget what was read once it is much; it can be read again."""
+        if len(self._ties) > _MOST_KEPT:
+            for kept in (self._rows, self._hops, self._ties):
+                kept.clear()
 
     def _arrays(self, tie: Tie) -> tuple[Adjacency, EdgeFacts]:
         graph = self.snapshot.kin
@@ -78,15 +99,15 @@ class Evidence:
 
     def rows(self, tie: Tie) -> list[KinRow]:
         """Return the rows that prove a tie, the best first."""
-        return [self.row(number) for number in self.facts(tie).proof_of(tie.position)]
+        return [self.row(number) for number in self._arrays(tie)[1].proof_of(tie.position)]
 
     def row(self, number: int) -> KinRow:
         """Return one row of the kin table."""
         if number not in self._rows:
-            if self._table is None:
+            if not self._columns:
                 table = self.snapshot.table("kin")
-                self._table = table.select([c for c in _COLUMNS if c in table.column_names])
-            cells = self._table.slice(number, 1).to_pylist()[0]
+                self._columns = {c: table[c] for c in _COLUMNS if c in table.column_names}
+            cells = {name: column[number].as_py() for name, column in self._columns.items()}
             self._rows[number] = _kin_row(number, cells)
         return self._rows[number]
 
@@ -140,7 +161,7 @@ class Evidence:
             target=target,
             origin=row.origin,
             confidence=row.confidence,
-            disputed=bool(self.flags(tie) & DISPUTED) or row.is_disputed,
+            disputed=bool(self.known(tie).flags & DISPUTED) or row.is_disputed,
             standing=self._standing(tie),
             fact=row.fact,
         )
@@ -181,7 +202,7 @@ class Evidence:
                             yield self.row(number)
 
     def _standing(self, tie: Tie) -> Standing:
-        return Standing(self.flags(tie) & STANDING_MASK)
+        return Standing(self.known(tie).flags & STANDING_MASK)
 
     def _id(self, node: int) -> str:
         return self.snapshot.persons.id(node)

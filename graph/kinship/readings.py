@@ -17,10 +17,10 @@ from graph.snapshot.arrays import DISPUTED, INFERRED, STANDING_MASK, UNCERTAIN
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.kinship.evidence import Evidence
+    from graph.kinship.evidence import Evidence, Known
     from graph.kinship.kin import Hop
     from graph.kinship.support import Supports
-    from graph.kinship.walks import Tie, Trail
+    from graph.kinship.walks import Trail
 
 _LISTED_DEPTH = 2
 """Lineal steps that 公务员回避规定 5(二) names: up to grandparents and grandchildren."""
@@ -71,15 +71,13 @@ class Reader:
         }
 
     def _weigh(self, trail: Trail) -> _Weighed:
-        flags = [self.evidence.flags(tie) for tie in trail.ties]
+        known = [self.evidence.known(tie) for tie in trail.ties]
+        flags = [tie.flags for tie in known]
         together = 0
         for flag in flags:
             together |= flag
-        confidence = 1.0
-        for tie in trail.ties:
-            confidence *= float(self.evidence.facts(tie).confidence[tie.position])
         return _Weighed(
-            doubt=-confidence,
+            doubt=-prod(tie.confidence for tie in known),
             is_disputed=bool(together & DISPUTED),
             is_uncertain=bool(together & UNCERTAIN),
             inferred=sum(1 for flag in flags if flag & INFERRED),
@@ -90,9 +88,10 @@ class Reader:
 
     def read(self, trail: Trail) -> Reading:
         """Return a trail as a reading, with its evidence."""
-        flags = [self.evidence.flags(tie) for tie in trail.ties]
+        known = [self.evidence.known(tie) for tie in trail.ties]
+        flags = [tie.flags for tie in known]
         hops = self.evidence.hops(trail.ties)
-        marks = self._marks(trail, flags)
+        marks = self._marks(trail, known)
         standing = _first_unlawful(flags)
         return Reading(
             shape=trail.shape,
@@ -106,22 +105,23 @@ class Reader:
             flags=tuple(sorted(marks)),
         )
 
-    def _marks(self, trail: Trail, flags: list[int]) -> set[str]:
-        ties = trail.ties
-        standings = [Standing(flag & STANDING_MASK) for flag in flags]
-        marks = {standing.name.lower() for standing in standings if standing}
-        bonds = [self._bond(tie) for tie in ties]
-        if Bond.ADOPTIVE in bonds:
-            marks.add("adoptive")
-        if any(b is Bond.STEP and not s for b, s in zip(bonds, standings, strict=True)):
-            marks.add("step_raised")
-        if any(flag & INFERRED for flag in flags):
-            marks.add("inferred")
+    def _marks(self, trail: Trail, known: list[Known]) -> set[str]:
+        marks = set()
+        for tie in known:
+            if standing := tie.flags & STANDING_MASK:
+                marks.add(Standing(standing).name.lower())
+            elif tie.bond is Bond.STEP:
+                marks.add("step_raised")
+            if tie.bond is Bond.ADOPTIVE:
+                marks.add("adoptive")
+            if tie.flags & INFERRED:
+                marks.add("inferred")
         if is_reverse_listed(trail.shape):
             marks.add("reverse_listed")
-        if class_of(trail.shape) is KinClass.LINEAL and len(ties) > _LISTED_DEPTH:
+        if class_of(trail.shape) is KinClass.LINEAL and len(known) > _LISTED_DEPTH:
             marks.add("beyond_listed_depth")
-        if self._is_supported(ties):
+        ends = trail.ties[0].source, trail.ties[-1].target
+        if any(tie.is_supported for tie in known) or self.supports.joins(*ends, self.day):
             marks.add("supported")
         if self._is_half(trail):
             marks.add("half")
@@ -135,7 +135,7 @@ class Reader:
             self.evidence.snapshot.persons,
             trail.nodes,
             trail.shape,
-            bonds=[self._bond(tie) for tie in trail.ties],
+            bonds=[self.evidence.known(tie).bond for tie in trail.ties],
             standing=standing,
             asserted_elder=lambda one, than: elder.get((one, than)),
             half=is_half,
@@ -159,14 +159,6 @@ class Reader:
                 one, than = places[order.person], places[order.than]
                 known |= {(one, than): order.is_elder, (than, one): not order.is_elder}
         return known
-
-    def _bond(self, tie: Tie) -> Bond:
-        return Bond(int(self.evidence.facts(tie).bond[tie.position]))
-
-    def _is_supported(self, ties: tuple[Tie, ...]) -> bool:
-        if self.supports.joins(ties[0].source, ties[-1].target, self.day):
-            return True
-        return any(row.is_supported for tie in ties for row in self.evidence.rows(tie))
 
     def _is_half(self, trail: Trail) -> bool:
         """Whether siblings on the path share one parent although two of each are known."""

@@ -134,15 +134,20 @@ def _pieces(shape: str, sexes: Sexes) -> tuple[tuple[int, int], ...]:
     """Cut a path into the longest pieces with names, from ego on, keeping siblings together."""
     found, start = [], 0
     while start < len(shape):
-        ends = [
-            end
-            for end in range(len(shape), start, -1)
-            if end == start + 1 or _has_name(shape[start:end], sexes[start : end + 1])
-        ]
-        end = next((end for end in ends if shape[end - 1 : end + 1] != "UD"), ends[0])
+        end = _piece_end(shape, sexes, start)
         found.append((start, end))
         start = end
     return tuple(found)
+
+
+def _piece_end(shape: str, sexes: Sexes, start: int) -> int:
+    longest = 0
+    for end in range(len(shape), start, -1):
+        if end == start + 1 or _has_name(shape[start:end], sexes[start : end + 1]):
+            longest = longest or end
+            if shape[end - 1 : end + 1] != "UD":
+                return end
+    return longest
 
 
 def _is_far_line(shape: str) -> bool:

@@ -13,7 +13,7 @@ from numba import njit
 from graph.kinship.rows import ACROSS, DOWN, UP, slot_of, stands
 from graph.snapshot.arrays import DISPUTED, INFERRED, STANDING_MASK, UNCERTAIN
 
-NODE, BEFORE, POSITION, STEP, CODE, _MARK = 0, 1, 2, 3, 4, 5
+NODE, BEFORE, POSITION, STEP, CODE, MARK = 0, 1, 2, 3, 4, 5
 """Columns of a trail; the last is the kernels' own: a trie state, or the legal mark of a line."""
 
 _CONTESTED = UNCERTAIN | DISPUTED
@@ -53,7 +53,7 @@ def _wider(trails):
 def _start(ego):
     trails = np.full((256, 6), -1, np.int32)
     trails[0, NODE] = ego
-    trails[0, _MARK] = 0
+    trails[0, MARK] = 0
     return trails
 
 
@@ -66,7 +66,7 @@ def bounded_trails(parents, children, spouses, trie, ego, target, real, day, all
     trails = _start(ego)
     head, tail = 0, 1
     while head < tail:
-        node, state = trails[head, NODE], trails[head, _MARK]
+        node, state = trails[head, NODE], trails[head, MARK]
         for step in range(3):
             after = trie.step[state, step]
             if after < 0:
@@ -94,7 +94,7 @@ def bounded_trails(parents, children, spouses, trie, ego, target, real, day, all
                     place = _mirror(parents, children, position, other, node)
                 trails[tail, NODE], trails[tail, BEFORE] = other, head
                 trails[tail, POSITION], trails[tail, STEP] = place, step
-                trails[tail, CODE], trails[tail, _MARK] = code, after
+                trails[tail, CODE], trails[tail, MARK] = code, after
                 tail += 1
         head += 1
     return trails[:tail]
@@ -116,7 +116,7 @@ def _place_of(trails, table, level, node, mark):
     slot = slot_of(node * 64 + mark, mask)
     while table[slot] >= level:
         place = table[slot]
-        if trails[place, NODE] == node and trails[place, _MARK] == mark:
+        if trails[place, NODE] == node and trails[place, MARK] == mark:
             break
         slot = (slot + 1) & mask
     return slot
@@ -126,7 +126,7 @@ def _place_of(trails, table, level, node, mark):
 def _rehashed(trails, level, tail):
     table = np.full(4 * len(trails), -1, np.int32)
     for place in range(level, tail):
-        slot = _place_of(trails, table, level, trails[place, NODE], trails[place, _MARK])
+        slot = _place_of(trails, table, level, trails[place, NODE], trails[place, MARK])
         table[slot] = place
     return table
 
@@ -155,7 +155,7 @@ def line_trails(parents, children, confidence, step, ego, day, allowed):
                 continue
             place = position if step == UP else _mirror(parents, children, position, other, node)
             flag = rows.flags[position]
-            mark = _mark_of(trails[head, _MARK], flag)
+            mark = _mark_of(trails[head, MARK], flag)
             worth = score[head] * confidence[place]
             if flag & INFERRED:
                 worth *= _LESS_SURE
@@ -174,7 +174,7 @@ def line_trails(parents, children, confidence, step, ego, day, allowed):
             score[found] = worth
             trails[found, NODE], trails[found, BEFORE] = other, head
             trails[found, POSITION], trails[found, STEP] = place, step
-            trails[found, CODE], trails[found, _MARK] = depth, mark
+            trails[found, CODE], trails[found, MARK] = depth, mark
         head += 1
     return trails[:tail]
 
@@ -209,7 +209,7 @@ def radius_trails(parents, children, spouses, ego, steps, day, allowed):
                     place = _mirror(parents, children, position, other, node)
                 trails[tail, NODE], trails[tail, BEFORE] = other, head
                 trails[tail, POSITION], trails[tail, STEP] = place, step
-                trails[tail, CODE], trails[tail, _MARK] = trails[head, CODE] + 1, 0
+                trails[tail, CODE], trails[tail, MARK] = trails[head, CODE] + 1, 0
                 tail += 1
         head += 1
     return trails[:tail]

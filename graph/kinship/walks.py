@@ -15,6 +15,7 @@ from graph.kinship.rows import DOWN, UP, rows_of, trie_of
 from graph.kinship.trails import (
     BEFORE,
     CODE,
+    MARK,
     NODE,
     POSITION,
     STEP,
@@ -38,6 +39,7 @@ LAWFUL_OR_WIDOWED = LAWFUL_ONLY | 1 << Standing.WIDOWED
 EVERY_STANDING = (1 << 16) - 1
 NO_TARGET = -1
 _CHUNK = 256
+_EVERY_DEPTH = 4
 _THREADS = 2
 _KEPT = 4
 _INVERSE = {UP: DOWN, DOWN: UP}
@@ -144,9 +146,11 @@ class Walks:
     def _line(self, step: int, ego: int, target: int, day: int, allowed: int) -> Iterator[Trail]:
         parents, children, _ = self.rows
         found = line_trails(parents, children, self.confidence, step, ego, day, allowed)
-        nodes = found[1:, NODE]
+        nodes = found[:, NODE]
         wanted = nodes < self.real if target == NO_TARGET else nodes == target
-        for place in np.flatnonzero(wanted) + 1:
+        wanted &= _is_near_or_first(found)
+        wanted[0] = False
+        for place in np.flatnonzero(wanted):
             yield _trail(found, int(place), STEPS[step] * int(found[place, CODE]))
 
     def around(self, ego: int, steps: int, day: int, allowed: int) -> Iterator[Trail]:
@@ -159,6 +163,17 @@ class Walks:
         """Return the trails of `around` as the kernel gives them, ego's own first."""
         found: Int32 = radius_trails(*self.rows, ego, steps, day, allowed)
         return found
+
+
+def _is_near_or_first(found: Int32) -> NDArray[np.bool_]:
+    """Mark every depth of a line that is near, and farther off the shortest of each legal mark.
+
+    Where pedigrees collapse, one far ancestor stands at many depths, which no rule tells apart.
+    """
+    key = found[:, NODE].astype(np.int64) * 256 + found[:, MARK]
+    near = found[:, CODE] <= _EVERY_DEPTH
+    near[np.unique(key, return_index=True)[1]] = True
+    return near
 
 
 def _trail(found: Int32, place: int, shape: str = "") -> Trail:
