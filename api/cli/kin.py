@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from api.cli.screen import answer, answer_grid, answer_json, plain, progress
 from api.cli.workplace import day_named, snapshot_of
@@ -10,17 +10,13 @@ from graph.cases import People
 from graph.errors import InputError
 from graph.kinship.circles import circle_named
 from graph.kinship.closure import kin_of
-from graph.model import Standing, iso_of
-from graph.recusal.report import hop_json
+from graph.kinship.report import Json, kin_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from graph.kinship.kin import Reading, Relative
     from graph.snapshot import Snapshot
-
-Json = dict[str, Any]
 
 _CLASSES = {
     "spouse": "配偶",
@@ -84,41 +80,6 @@ def _lines(path: Path) -> list[str]:
             f"--from {path}: not UTF-8 text; save it as UTF-8, an id a line"
         ) from error
     return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-def kin_json(person: str, relatives: Sequence[Relative], day: int) -> Json:
-    """Return a person's relatives as the JSON of the contract."""
-    return {
-        "person": person,
-        "on": iso_of(day),
-        "kin": [
-            {"person": relative.person}
-            | _reading(relative.readings[0])
-            | {"also": [_reading(reading) for reading in relative.readings[1:]]}
-            for relative in relatives
-        ],
-    }
-
-
-def _reading(reading: Reading) -> Json:
-    shown: Json = {
-        "up": reading.kin.up,
-        "down": reading.kin.down,
-        "marriages": reading.kin.marriages,
-        "class": reading.kin_class.label,
-        "terms": list(reading.terms),
-        "path": [hop_json(hop) for hop in reading.hops],
-        "confidence": round(reading.confidence, 6),
-    }
-    if reading.flags:
-        shown["flags"] = list(reading.flags)
-    if reading.disputed:
-        shown["disputed"] = True
-    if reading.uncertain:
-        shown["uncertain"] = True
-    if reading.standing is not Standing.LAWFUL:
-        shown["standing"] = reading.standing.name.lower()
-    return shown
 
 
 def _print(line: Json, snapshot: Snapshot) -> None:

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 import pyarrow.compute as pc
 
 from graph.kinship.walks import EVERY_STANDING, walks_of
-from graph.model import days_of
 
 if TYPE_CHECKING:
     from graph.kinship.walks import KinSource
@@ -36,7 +35,7 @@ class Coverage:
     has_recorded_parent: bool
     """A parent with a name, of any standing; parents implied by an assertion do not count."""
     declared: bool
-    """Whether any declaration was made by the day."""
+    """Whether any declaration is on record, of whatever date: it says what is known now."""
 
 
 def coverage(snapshot: KinSource, person: str, on: int) -> Coverage:
@@ -46,7 +45,7 @@ def coverage(snapshot: KinSource, person: str, on: int) -> Coverage:
         NotFoundError: nobody has this id.
     """
     ego, walks = snapshot.persons.index(person), walks_of(snapshot)
-    scopes = _declared(snapshot, person, on)
+    scopes = _declared(snapshot, person)
     known: dict[str, Known] = {}
     for name, shapes in _CLASSES.items():
         if next(walks.trails(ego, shapes, on, allowed=EVERY_STANDING), None):
@@ -61,7 +60,7 @@ def coverage(snapshot: KinSource, person: str, on: int) -> Coverage:
     )
 
 
-def _declared(snapshot: KinSource, person: str, on: int) -> set[str]:
+def _declared(snapshot: KinSource, person: str) -> set[str]:
     table = snapshot.table("declarations")
     rows = table.filter(pc.equal(table.column("person"), person)).to_pylist()
-    return {row["scope"] for row in rows if days_of(row["date"]).first <= on}
+    return {row["scope"] for row in rows}

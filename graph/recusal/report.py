@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from graph.model import Standing
+from graph.kinship.report import Json, hop_json
 from graph.recusal.wording import DECIDER
 
 if TYPE_CHECKING:
-    from graph.kinship.kin import Hop
     from graph.recusal.statutes import Cite
     from graph.recusal.verdict import CandidateVerdict, CaseVerdict, Duty, Reason, Relation
-
-Json = dict[str, Any]
 
 
 def as_json(verdict: CaseVerdict) -> Json:
@@ -80,7 +77,8 @@ def _reason(reason: Reason) -> Json:
         "flags": list(reason.flags),
         "cites": [_cite(cite) for cite in reason.cites],
     }
-    filled = {key: value for key, value in shown.items() if value not in (None, [])}
+    kept = {"path", "cites"}
+    filled = {key: value for key, value in shown.items() if key in kept or value not in (None, [])}
     if reason.decider is not None:
         zh, en = DECIDER.get(reason.decider, (reason.decider, reason.decider))
         filled["decider"] = {"who": reason.decider, "zh": zh, "en": en}
@@ -98,22 +96,6 @@ def relation_json(relation: Relation) -> Json:
         "terms": list(relation.terms),
         "class": relation.kin_class,
     }
-
-
-def hop_json(hop: Hop) -> Json:
-    """Return one sourced edge of a path."""
-    shown: Json = {
-        "from": hop.source,
-        "edge": hop.edge,
-        "to": hop.target,
-        "source": hop.origin,
-        "confidence": round(hop.confidence, 6),
-    }
-    if hop.disputed:
-        shown["disputed"] = True
-    if hop.standing is not Standing.LAWFUL:
-        shown["standing"] = hop.standing.name.lower()
-    return shown
 
 
 def _duty(duty: Duty) -> Json:
