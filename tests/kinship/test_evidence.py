@@ -165,7 +165,7 @@ def test_coverage_says_recorded_declared_or_unknown() -> None:
     of_a, of_b = coverage(kin, "a", TODAY), coverage(kin, "b", TODAY)
     assert (of_a.parents, of_a.spouse, of_a.children) == ("recorded", "declared", "unknown")
     assert (of_a.has_recorded_parent, of_a.declared) == (True, True)
-    assert (of_b.siblings, of_b.parents) == ("recorded", "unknown")
+    assert (of_b.siblings, of_b.parents) == ("recorded", "declared")
     assert (of_b.has_recorded_parent, of_b.declared) == (False, True)
 
 
