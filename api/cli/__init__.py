@@ -56,7 +56,7 @@ def _require_text(arguments: Sequence[str]) -> None:
         if any("\ud800" <= letter <= "\udfff" for letter in argument):
             raise InputError(
                 f"'{argument}': these bytes are no UTF-8 text, so nothing could be stored or found"
-                " by them; type it again, or rename the file"
+                " by them; type it again, rename the file, or set LC_ALL=C.UTF-8"
             )
 
 

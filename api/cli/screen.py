@@ -95,7 +95,9 @@ def answer_grid(titles: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    grid = Table(*titles, box=None, pad_edge=False)
+    grid = Table(box=None, pad_edge=False)
+    for title in titles:
+        grid.add_column(title, overflow="fold")
     for row in rows:
         grid.add_row(*(shown(cell) for cell in row))
     width = None if sys.stdout.isatty() else _BESIDE_TERMINAL
