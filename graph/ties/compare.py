@@ -86,10 +86,10 @@ def residence(pair: Pair) -> Iterator[Tie]:
     village, group = _home(pair, "village"), _home(pair, "group")
     if village and group:
         size = pair.sizes.of("group", village, group)
-        yield from pair.tie("same_group", f"{village} {group}", rows, size=size)
+        yield from pair.tie("same_group", f"{pair.sizes.name(village)} {group}", rows, size=size)
     elif village:
         size = pair.sizes.of("village", village)
-        yield from pair.tie("same_village", village, rows, size=size)
+        yield from pair.tie("same_village", pair.sizes.name(village), rows, size=size)
 
 
 def contact(pair: Pair) -> Iterator[Tie]:
@@ -123,7 +123,9 @@ def work(pair: Pair) -> Iterator[Tie]:
                 head = "head" in {one["role"], other["role"]}
                 size = pair.sizes.of("posts.unit", one["unit"])
                 code = "superior" if head else "colleague"
-                yield from pair.tie(code, one["unit"], (one, other), size=size, term=term)
+                yield from pair.tie(
+                    code, pair.sizes.name(one["unit"]), (one, other), size=size, term=term
+                )
             elif term is None and (gap := _handover(one, other)) is not None:
                 yield from pair.tie("handover", str(one["title"]), (one, other), term=gap)
 
@@ -143,7 +145,9 @@ def business(pair: Pair) -> Iterator[Tie]:
             term = Term.of(one).shared(Term.of(other))
             if one["company"] == other["company"] and term is not None:
                 size = pair.sizes.of("roles.company", one["company"])
-                yield from pair.tie("business", one["company"], (one, other), size=size, term=term)
+                yield from pair.tie(
+                    "business", pair.sizes.name(one["company"]), (one, other), size=size, term=term
+                )
 
 
 def schooling(pair: Pair) -> Iterator[Tie]:
@@ -156,7 +160,9 @@ def schooling(pair: Pair) -> Iterator[Tie]:
                 part = "group_name" if one["group_name"] else "unit"
                 size = pair.sizes.of(f"memberships.{part}", one[part])
                 code = _SCHOOLING[one["kind"]]
-                yield from pair.tie(code, one[part], (one, other), size=size, term=term)
+                yield from pair.tie(
+                    code, pair.sizes.name(one[part]), (one, other), size=size, term=term
+                )
 
 
 def declared(pair: Pair) -> Iterator[Tie]:

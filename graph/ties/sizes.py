@@ -22,6 +22,7 @@ class Sizes:
     def __init__(self, snapshot: Tables, lives: Iterable[Life]) -> None:
         lives = list(lives)
         self._counts: Counter[tuple[str, ...]] = Counter()
+        self._names: dict[str, str] = {}
         people = snapshot.table("people")
         for column in _PEOPLE:
             self._count(people, column, {life.home.get(column) for life in lives})
@@ -37,10 +38,22 @@ class Sizes:
             self._count(snapshot.table(table), column, wanted, table)
         self._raise(snapshot.table("places"), "village", "population")
         self._raise(snapshot.table("units"), "posts.unit", "staff")
+        self._name(snapshot.table("units"))
+        self._name(snapshot.table("places"))
 
     def of(self, column: str, *values: str) -> int:
         """Return how many people share the value; at least the two who were compared."""
         return max(2, self._counts[(column, *values)])
+
+    def name(self, value: str) -> str:
+        """Return the name of a shared village, unit or company; other values as they are."""
+        return self._names.get(value, value)
+
+    def _name(self, table: pa.Table) -> None:
+        shared = pa.array(sorted({key[1] for key in self._counts}), pa.string())
+        kept = table.filter(pc.is_in(table.column("id"), value_set=shared))
+        for row in kept.select(["id", "name"]).to_pylist():
+            self._names[row["id"]] = row["name"] or row["id"]
 
     def _count(self, table: pa.Table, column: str, wanted: set[str | None], of: str = "") -> None:
         values = sorted(value for value in wanted if value)

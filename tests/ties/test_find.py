@@ -207,3 +207,15 @@ def test_larger_groups_and_longer_ago_are_never_stronger(kind, size, days):
 def test_tiers_have_the_documented_borders():
     tiers = [tier_of(value) for value in (0.149, 0.15, 0.40, 0.80)]
     assert tiers == [Tier.HIDDEN, Tier.CONTEXT, Tier.DISCLOSE, Tier.PROPOSE]
+
+
+def test_places_and_units_are_called_by_their_names():
+    rows = Rows(
+        people=people("A", "B", village="V"),
+        places=[{"id": "V", "name": "东风村", "level": "village"}],
+        units=[{"id": "U", "name": "某镇政府", "kind": "public_body"}],
+        posts=[term("A", "U", "2020"), term("B", "U", "2020")],
+    )
+    words = " ".join(tie.zh for tie in between(rows).ties)
+    assert "东风村" in words
+    assert "某镇政府" in words
