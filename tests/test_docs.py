@@ -26,3 +26,14 @@ def test_every_command_is_in_the_readme(command):
 @pytest.mark.parametrize("command", app.registered_commands)
 def test_every_command_and_option_has_help(command):
     assert command.callback.__doc__
+
+
+def test_the_readmes_example_prints_what_it_shows(tmp_path, capsys, monkeypatch):
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    shown = readme.split("<!-- check -->\n```\n", 1)[1].split("```", 1)[0]
+    monkeypatch.chdir(ROOT)
+    ledger = ["--ledger", str(tmp_path / "readme.db")]
+    app(["load", "examples/family", *ledger], standalone_mode=False)
+    capsys.readouterr()
+    app(["check", "examples/family/case.yaml", *ledger], standalone_mode=False)
+    assert capsys.readouterr().out == shown, "README.md: put in what is printed now"
