@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import tomllib
 from dataclasses import dataclass, fields
@@ -28,7 +29,15 @@ class Settings:
         """
         given = _file(folder / "huibi.toml") | _environment()
         ledger = Path(given.get("ledger", DEFAULT_LEDGER)).expanduser()
-        return cls(ledger=ledger, user=given.get("user", os.environ.get("USER", "")))
+        return cls(ledger=ledger, user=given.get("user") or _login())
+
+
+def _login() -> str:
+    """Return who the system says is asking, so that no access log entry is nobody's."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # an account without a name, as in a container
+        return f"uid {os.getuid()}"
 
 
 def _names() -> tuple[str, ...]:

@@ -34,7 +34,8 @@ HtmlOption = Annotated[
 @app.command()
 def load(
     paths: Annotated[
-        list[Path], typer.Argument(help="Folders of CSV, XLSX books or GEDCOM files.")
+        list[Path],
+        typer.Argument(metavar="PATH…", help="Folders of CSV, XLSX books or GEDCOM files."),
     ],
     source: Annotated[
         str, typer.Option(help="Name of the source (default: the path's name).")
@@ -64,7 +65,11 @@ def load(
 
 
 @app.command()
-def template(out: Annotated[Path, typer.Argument(help="The workbook to write, OUT.xlsx.")]) -> None:
+def template(
+    out: Annotated[
+        Path, typer.Argument(metavar="OUT.xlsx", help="The workbook to write, OUT.xlsx.")
+    ],
+) -> None:
     """Write an empty workbook with every table and its columns as text."""
     from api.cli.loading import template_command
 
@@ -81,7 +86,7 @@ def status(ledger: LedgerOption = None, as_json: JsonOption = False) -> None:
 
 @app.command()
 def find(
-    name: Annotated[str, typer.Argument(help="A name, part of one, or an id.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="A name, part of one, or an id.")],
     ledger: LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -95,7 +100,7 @@ def find(
 def kin(
     persons: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Argument(help="Ids, or names that only one person has."),
+        typer.Argument(metavar="PERSON…", help="Ids, or names that only one person has."),
     ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Everyone who is loaded.")] = False,
     from_file: Annotated[
@@ -129,14 +134,16 @@ def kin(
 
 @app.command()
 def check(
-    case: Annotated[Path, typer.Argument(help="The case file, YAML.")],
+    case: Annotated[Path, typer.Argument(metavar="CASE", help="The case file, YAML.")],
     candidate: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option(help="Check this person; may be repeated."),
+        typer.Option(metavar="PERSON", help="Check this person; may be repeated."),
     ] = None,
     pack: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option(help="Use this rule pack instead of the matter's; may be repeated."),
+        typer.Option(
+            metavar="PACK", help="Use this rule pack instead of the matter's; may be repeated."
+        ),
     ] = None,
     on: OnOption = None,
     ledger: LedgerOption = None,
@@ -165,7 +172,9 @@ def check(
 
 @app.command()
 def replay(
-    decision: Annotated[str, typer.Argument(help="A recorded decision, such as D-000001.")],
+    decision: Annotated[
+        str, typer.Argument(metavar="DECISION", help="A recorded decision, such as D-000001.")
+    ],
     ledger: LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
@@ -177,14 +186,22 @@ def replay(
 
 @app.command()
 def correct(
-    table: Annotated[str, typer.Argument(help="The table of the row, such as people or kin.")],
+    table: Annotated[
+        str, typer.Argument(metavar="TABLE", help="The table of the row, such as people or kin.")
+    ],
     key: Annotated[
         list[str],
-        typer.Argument(help="The row's key as column=value, such as id=P1."),
+        typer.Argument(
+            metavar="COLUMN=VALUE…", help="The row's key as column=value, such as id=P1."
+        ),
     ],
     set_to: Annotated[
         Optional[list[str]],  # noqa: UP045
-        typer.Option("--set", help="column=value to hold from now on; may be repeated."),
+        typer.Option(
+            "--set",
+            metavar="COLUMN=VALUE",
+            help="column=value to hold from now on; may be repeated.",
+        ),
     ] = None,
     withdraw: Annotated[bool, typer.Option(help="Take the row back.")] = False,
     dispute: Annotated[bool, typer.Option(help="Mark the row as contested.")] = False,
@@ -207,7 +224,7 @@ def correct(
 
 @app.command()
 def backup(
-    out: Annotated[Path, typer.Argument(help="Where to write the copy.")],
+    out: Annotated[Path, typer.Argument(metavar="OUT", help="Where to write the copy.")],
     ledger: LedgerOption = None,
 ) -> None:
     """Copy the ledger safely, even while it is being written."""
@@ -218,7 +235,7 @@ def backup(
 
 @app.command()
 def restore(
-    copy: Annotated[Path, typer.Argument(help="A copy made by `huibi backup`.")],
+    copy: Annotated[Path, typer.Argument(metavar="COPY", help="A copy made by `huibi backup`.")],
     ledger: LedgerOption = None,
     force: Annotated[bool, typer.Option(help="Put it in place of a ledger that exists.")] = False,
 ) -> None:
