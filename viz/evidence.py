@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Protocol
 
-from viz.palette import EDGE_WORDS, GENERATION, MARRIAGE_WORDS, EdgeLook, NodeLook
+from viz.palette import EDGE_WORDS, GENERATION, MARRIAGE_WORDS, ROLE_WORDS, EdgeLook, NodeLook
 from viz.picture import Line, Node, Picture
 
 Json = dict[str, Any]
@@ -16,6 +17,10 @@ class Names(Protocol):
     def get(self, identifier: str, default: str, /) -> str:
         """Return the name that an id bears, or the default."""
 
+
+_MOST_NODES = 300
+"""More than this is no picture; what was left out is said."""
+_NEAR_STEPS = 6
 
 _VERDICTS = {
     "must_recuse": "■ 应当回避 must recuse",
@@ -33,7 +38,12 @@ def picture_of_kin(answer: Json, names: Names) -> Picture:
         remarks=[f"日期 On {answer['on']} · {len(answer['kin'])} 人 people"],
     )
     picture.add(Node(id=ego, label=names.get(ego, ego), look=NodeLook.EGO, note=ego))
-    for relative in answer["kin"]:
+    shown = sorted(answer["kin"], key=_closeness)
+    for done, relative in enumerate(shown):
+        if len(picture.nodes) >= _MOST_NODES:
+            left = len(shown) - done
+            picture.remarks.append(f"图中略去较远的 {left} 人 {left} farther relatives not drawn")
+            break
         ends = Node(
             id=relative["person"],
             label=_label(relative["person"], names, relative["terms"]),
@@ -43,6 +53,11 @@ def picture_of_kin(answer: Json, names: Names) -> Picture:
         )
         _walk(picture, relative["path"], 0, names, ends)
     return picture
+
+
+def _closeness(relative: Json) -> tuple[int, int]:
+    steps = relative["up"] + relative["down"] + relative["marriages"]
+    return (steps > _NEAR_STEPS, steps)
 
 
 def picture_of_verdict(answer: Json, names: Names) -> Picture:
@@ -67,29 +82,27 @@ def _add_reason(picture: Picture, person: str, reason: Json, names: Names) -> No
     if "party" not in reason:
         return
     party = str(reason["party"])
-    end = Node(id=party, label=names.get(party, party), look=NodeLook.PARTY, note=party)
-    path = reason.get("path") or []
-    if path:
-        _walk(picture, path, picture.nodes[person].level, names, end)
-    elif party != person:
+    level = picture.nodes[person].level
+    look = NodeLook.CANDIDATE if party == person else NodeLook.PARTY
+    end = Node(id=party, label=names.get(party, party), look=look, level=level + 1, note=party)
+    if reason["path"]:
+        _walk(picture, reason["path"], level, names, end)
+    for tie in reason.get("ties", ()):
         picture.add(end)
-        rule, words = str(reason.get("rule", "")), str(reason.get("zh", ""))
+        label, note = str(tie["zh"]).partition("：")[0], str(tie["zh"])
         picture.join(
-            Line(source=person, target=party, label=rule, look=EdgeLook.ACQUAINTANCE, note=words)
+            Line(source=person, target=party, label=label, look=EdgeLook.ACQUAINTANCE, note=note)
         )
 
 
 def _walk(picture: Picture, path: list[Json], level: int, names: Names, end: Node) -> None:
     for hop in path:
-        level += GENERATION.get(hop["edge"], 0)
-        target = hop["to"]
-        node = Node(id=target, label=names.get(target, target), look=NodeLook.PERSON, level=level)
-        if target == end.id:
-            node = Node(
-                id=end.id, label=end.label, look=end.look, level=end.level or level, note=end.note
-            )
-            picture.nodes[target] = node
-        picture.add(node)
+        is_role = hop["edge"] in ROLE_WORDS
+        level += 1 if is_role else GENERATION.get(hop["edge"], 0)
+        target = str(hop["to"])
+        look = NodeLook.COMPANY if is_role else NodeLook.PERSON
+        node = Node(id=target, label=names.get(target, target), look=look, level=level)
+        picture.add(replace(end, level=level) if target == end.id else node)
         picture.join(_line(hop))
 
 
@@ -97,10 +110,11 @@ def _line(hop: Json) -> Line:
     word = str(hop["edge"])
     doubtful = hop.get("disputed") or hop.get("standing", "lawful") != "lawful"
     look = EdgeLook.MARRIAGE if word in MARRIAGE_WORDS else EdgeLook.KIN
+    look = EdgeLook.ROLE if word in ROLE_WORDS else look
     return Line(
         source=hop["from"],
         target=hop["to"],
-        label=EDGE_WORDS.get(word, word),
+        label=(EDGE_WORDS | ROLE_WORDS).get(word, word),
         look=EdgeLook.DOUBTFUL if doubtful else look,
         note=f"{hop['source']} · {hop['confidence']:g}",
     )

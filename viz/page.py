@@ -23,16 +23,21 @@ _FOREIGN = re.compile(
     re.DOTALL,
 )
 _STYLE = """
-body { margin: 0; font: 14px/1.5 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
+body { margin: 0; height: 100vh; display: flex; flex-direction: column; }
+body { font: 14px/1.5 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
        color: #202124; background: #fff; }
 header { padding: 12px 16px; border-bottom: 1px solid #dadce0; }
 h1 { font-size: 18px; margin: 0 0 4px; }
 header p { margin: 2px 0; }
 .legend { display: flex; flex-wrap: wrap; gap: 4px 16px; margin-top: 8px; font-size: 12px; }
-.legend b { display: inline-block; width: 1.4em; text-align: center; }
-.card { border: 0 !important; }
-#mynetwork { width: 100% !important; height: calc(100vh - 150px) !important; min-height: 420px;
-             border: 0 !important; float: none !important; }
+.legend b { display: inline-block; min-width: 1.4em; text-align: center; }
+.card { border: 0 !important; flex: 1; min-height: 320px; position: relative; }
+#mynetwork { position: absolute !important; inset: 0; width: 100% !important;
+             height: 100% !important; border: 0 !important; float: none !important; }
+"""
+_DRAW = """drawGraph(); network.fit();
+        window.addEventListener("load", () => network.fit());
+        window.addEventListener("resize", () => network.fit());
 """
 _GLYPHS = {"star": "★", "triangle": "▲", "dot": "●", "square": "■", "hexagon": "⬢"}
 _STROKES = {"solid": "──", "thick": "━━", "dashed": "╌╌", "gap": "┈┈"}
@@ -55,7 +60,7 @@ def page_of(picture: Picture) -> str:
     drawn = drawn.replace("<html>", '<!DOCTYPE html>\n<html lang="zh">', 1)
     drawn = drawn.replace("</head>", f"<style>{_STYLE}</style></head>", 1)
     drawn = drawn.replace('<meta charset="utf-8">', f'<meta charset="utf-8">{head}', 1)
-    drawn = drawn.replace("drawGraph();\n", "drawGraph(); network.fit();\n", 1)
+    drawn = drawn.replace("drawGraph();\n", _DRAW, 1)
     return drawn.replace("<body>", f"<body>{_header(picture)}", 1)
 
 
@@ -67,10 +72,11 @@ def _network(picture: Picture) -> Network:
     for node in picture.nodes.values():
         network.add_node(node.id, **_node(node, places[node.id]))
     for line in picture.lines.values():
-        network.add_edge(line.source, line.target, **_line(line))
+        is_level = places[line.source][1] == places[line.target][1]
+        network.add_edge(line.source, line.target, **_line(line, is_level=is_level))
     network.set_options(
         '{"physics": {"enabled": false}, "interaction": {"hover": true, "keyboard": true,'
-        ' "navigationButtons": false}, "edges": {"smooth": {"type": "dynamic"}}}'
+        ' "navigationButtons": false}}'
     )
     return network
 
@@ -85,11 +91,13 @@ def _node(node: Node, place: tuple[int, int]) -> dict[str, object]:
         "size": 22 if node.look in {NodeLook.EGO, NodeLook.CANDIDATE, NodeLook.PARTY} else 14,
         "x": place[0],
         "y": place[1],
+        "widthConstraint": {"maximum": 140},
         "font": {"size": 16, "strokeWidth": 4, "strokeColor": "#ffffff"},
     }
 
 
-def _line(line: Line) -> dict[str, object]:
+def _line(line: Line, *, is_level: bool) -> dict[str, object]:
+    """Return how a line is drawn; one within a row is bent, so as to pass those between."""
     look = line.look.value
     return {
         "label": line.label,
@@ -97,6 +105,7 @@ def _line(line: Line) -> dict[str, object]:
         "color": look.colour,
         "width": 4 if look.shape == "thick" else 1.5,
         "dashes": {"dashed": [8, 6], "gap": [2, 6]}.get(look.shape, False),
+        "smooth": {"type": "curvedCW", "roundness": 0.15} if is_level else False,
         "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
         "font": {"size": 13, "align": "middle", "strokeWidth": 4, "strokeColor": "#ffffff"},
     }

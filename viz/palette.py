@@ -33,6 +33,7 @@ class EdgeLook(Enum):
 
     KIN = Look("血亲、拟制血亲", "kinship", "#3C4043", "solid")
     MARRIAGE = Look("婚姻", "marriage", "#CC79A7", "thick")
+    ROLE = Look("任职、持股", "office or shares", "#D55E00", "solid")
     ACQUAINTANCE = Look("熟人关系", "acquaintance", "#009E73", "dashed")
     DOUBTFUL = Look("有争议、已终止或未登记", "disputed, ended or unregistered", "#80868B", "gap")
 
@@ -53,6 +54,21 @@ EDGE_WORDS = {
     "half_sibling": "半血缘兄弟姐妹",
 }
 """Chinese labels of the canonical relation words; an asserted Chinese term stands for itself."""
+
+ROLE_WORDS = {
+    "legal_representative": "法定代表人",
+    "head": "负责人",
+    "director": "董事",
+    "supervisor": "监事",
+    "manager": "经理",
+    "shareholder": "股东",
+    "controller": "实际控制人",
+    "employee": "职工",
+    "member": "成员",
+    "deputy": "副职",
+    "post": "工作人员",
+}
+"""Chinese labels of what someone is to a company or unit; such a line leads down to it."""
 
 GENERATION = {
     "father": -1,

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from viz.palette import NodeLook
+
 if TYPE_CHECKING:
-    from viz.palette import EdgeLook, NodeLook
+    from viz.palette import EdgeLook
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +43,10 @@ class Picture:
     lines: dict[tuple[str, str, str], Line] = field(default_factory=dict)
 
     def add(self, node: Node) -> None:
-        """Add a node, unless it is there already."""
-        self.nodes.setdefault(node.id, node)
+        """Add a node; one that is there keeps its place, and its look unless it was plain."""
+        held = self.nodes.setdefault(node.id, node)
+        if held.look is NodeLook.PERSON and node.look is not NodeLook.PERSON:
+            self.nodes[node.id] = replace(node, level=held.level)
 
     def join(self, line: Line) -> None:
         """Add a line; one tie walked both ways is drawn once."""

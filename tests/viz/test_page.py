@@ -107,3 +107,37 @@ def test_unknown_is_worded_apart_from_clear():
     ]
     assert "资料不足" in words[0]
     assert "在已载入的资料内" in words[1]
+
+
+def test_an_office_leads_down_to_the_unit_in_chinese():
+    path = [hop("A", "father", "F"), hop("F", "legal_representative", "C")]
+    reason = {"rule": "GP-COI", "verdict": "must_recuse", "party": "C", "path": path}
+    picture = picture_of_verdict(verdict_answer([reason]), {})
+    assert picture.lines[("F", "C", "法定代表人")].look.name == "ROLE"
+    assert picture.nodes["C"].look is NodeLook.PARTY
+    assert picture.nodes["C"].level > picture.nodes["F"].level
+
+
+def test_an_acquaintance_is_drawn_with_its_words():
+    ties = [{"kind": "classmate", "zh": "同班同学：一班（40 人），强度 0.60", "strength": 0.6}]
+    reason = {"rule": "SUP-CASE", "verdict": "review", "party": "B", "path": [], "ties": ties}
+    picture = picture_of_verdict(verdict_answer([reason], "review"), {})
+    assert picture.lines[("A", "B", "同班同学")].note == ties[0]["zh"]
+
+
+def test_a_picture_too_large_to_read_says_what_it_left_out():
+    kin = [
+        {
+            "person": f"P{n}",
+            "up": n,
+            "down": 0,
+            "marriages": 0,
+            "class": "lineal",
+            "terms": ["祖先"],
+        }
+        | {"path": [hop("A", "father", f"P{n}")], "also": []}
+        for n in range(1, 500)
+    ]
+    picture = picture_of_kin({"person": "A", "on": "2026-01-01", "kin": kin}, {})
+    assert len(picture.nodes) == 300
+    assert "200" in picture.remarks[-1]
