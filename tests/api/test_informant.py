@@ -4,6 +4,7 @@ import apsw
 import pytest
 
 from api.access_log import access_log_path, open_access_log
+from api.cli.workplace import settings
 from tests.api.family import in_page
 
 SECRETS = (
@@ -107,6 +108,15 @@ def test_unsealing_shows_all_and_is_logged(huibi, ledger, informed):
         (entry,) = log.entries()
         log.verify()
     assert (entry.who, entry.action, entry.subject) == ("tester", "unseal", "K-2")
+
+
+def test_no_look_is_nobodys(huibi, ledger, informed, monkeypatch):
+    for name in ("HUIBI_USER", "USER", "LOGNAME", "LNAME", "USERNAME"):
+        monkeypatch.delenv(name, raising=False)
+    settings.cache_clear()
+    assert huibi("check", informed, "--unseal").code == 0
+    with open_access_log(ledger) as log:
+        assert next(log.entries()).who
 
 
 def test_a_case_without_informant_logs_no_look(huibi, ledger, case):

@@ -49,7 +49,7 @@ def test_reloading_changes_nothing(huibi, family, ledger):
         "source": "", "added": 0, "changed": 0, "unchanged": ROWS, "missing": 0,
     }  # fmt: skip
     assert again["sequence"] == ROWS
-    assert contents(ledger) == before
+    assert contents(ledger)["fact"] == before["fact"]
 
 
 def test_gb18030_and_a_byte_order_mark_are_found(huibi, family):
