@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-_SHARED = Path(os.environ.get("HUIBI_SHARED", Path(__file__).parents[2] / "shared"))
+_SHARED = Path(os.environ.get("HUIBI_SHARED") or Path(__file__).parents[2] / "shared").resolve()
 
 
 def pytest_configure(config: pytest.Config) -> None:
