@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, Protocol
 
-from viz.palette import EDGE_WORDS, GENERATION, MARRIAGE_WORDS, ROLE_WORDS, EdgeLook, NodeLook
+from viz.palette import EDGE_LABELS, GENERATION, MARRIAGE_WORDS, ROLE_WORDS, EdgeLook, NodeLook
 from viz.picture import Line, Node, Picture
 
 Json = dict[str, Any]
@@ -114,7 +114,7 @@ def _line(hop: Json) -> Line:
     return Line(
         source=hop["from"],
         target=hop["to"],
-        label=(EDGE_WORDS | ROLE_WORDS).get(word, word),
+        label=EDGE_LABELS.get(word, word),
         look=EdgeLook.DOUBTFUL if doubtful else look,
         note=f"{hop['source']} · {hop['confidence']:g}",
     )

@@ -44,8 +44,13 @@ _STROKES = {"solid": "──", "thick": "━━", "dashed": "╌╌", "gap": "�
 
 
 def write_page(picture: Picture, path: Path) -> None:
-    """Write the page as UTF-8, whatever the locale."""
-    path.write_text(page_of(picture), encoding="utf-8")
+    """Write the page as UTF-8, whatever the locale; a page that does not fit is not begun."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_text(page_of(picture), encoding="utf-8")
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 def page_of(picture: Picture) -> str:

@@ -70,6 +70,9 @@ ROLE_WORDS = {
 }
 """Chinese labels of what someone is to a company or unit; such a line leads down to it."""
 
+EDGE_LABELS = EDGE_WORDS | ROLE_WORDS
+"""Chinese labels of every edge word."""
+
 GENERATION = {
     "father": -1,
     "mother": -1,

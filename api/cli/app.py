@@ -247,7 +247,7 @@ def restore(
 
 @app.command()
 def synth(
-    persons: Annotated[int, typer.Option(min=100, help="How many people to make.")] = 30_000,
+    persons: Annotated[int, typer.Option(min=2000, help="How many people to make.")] = 30_000,
     seed: Annotated[int, typer.Option(help="The same seed makes the same county.")] = 1,
     out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("out/county"),
 ) -> None:
@@ -260,7 +260,7 @@ def synth(
 @app.command()
 def demo(
     out: Annotated[Path, typer.Option(help="The folder to work in.")] = Path("out/demo"),
-    persons: Annotated[int, typer.Option(min=1000, help="How many people to make.")] = 30_000,
+    persons: Annotated[int, typer.Option(min=2000, help="How many people to make.")] = 30_000,
 ) -> None:
     """Build the example county, check its cases and draw the evidence."""
     from api.cli.demo import demo_command

@@ -112,14 +112,25 @@ def _print(shown: Json, snapshot: Snapshot) -> None:
             answer(f"  + {duty['rule']}: {duty['do']} · {names[duty['party']]}")
         for tie in candidate.get("context", ()):
             answer(f"  · {tie['words']['zh']}")
-        cover = candidate["checked"]["kin"]
-        known = "  ".join(f"{_KIN.get(part, part)} {_COVER[cover[part]]}" for part in cover)
-        answer(f"  已核：{', '.join(candidate['checked']['rules'])} · {known}")
+        _print_checked(candidate["checked"], names)
     if "decision" in shown:
         answer()
         answer(
             f"recorded as {shown['decision']}; huibi replay {shown['decision']} derives it again"
         )
+
+
+def _print_checked(checked: Json, names: NamesOf) -> None:
+    answer(f"  已核：{', '.join(checked['rules'])} · {_known(checked['kin'])}")
+    if checked.get("not_in_force"):
+        answer(f"  当日尚无生效条文：{', '.join(checked['not_in_force'])}")
+    for unit, officers in checked.get("units", {}).items():
+        for officer, kin in officers.items():
+            answer(f"  {names[unit]}由{names[officer]}（{officer}）代表 · {_known(kin)}")
+
+
+def _known(kin: Json) -> str:
+    return "  ".join(f"{_KIN.get(part, part)} {_COVER[kin[part]]}" for part in kin)
 
 
 def _print_reason(reason: Json, names: NamesOf) -> None:
@@ -132,6 +143,8 @@ def _print_reason(reason: Json, names: NamesOf) -> None:
     for cite in reason.get("cites", ()):
         item = f"（{cite['item']}）" if "item" in cite else ""
         answer(f"      依据 《{cite['law']}》第{cite['article']}条{item}")
+    if reason["verdict"] == "review" and "decider" in reason:
+        answer(f"      由{reason['decider']['zh']}决定")
 
 
 def replay_command(decision: str, *, ledger: Path | None, as_json: bool) -> None:

@@ -116,9 +116,9 @@ def path_lines(path: Sequence[Json], names: NamesOf) -> list[str]:
 
 
 def _word(edge: str) -> str:
-    from viz.palette import EDGE_WORDS
+    from viz.palette import EDGE_LABELS
 
-    return EDGE_WORDS.get(edge, edge)
+    return EDGE_LABELS.get(edge, edge)
 
 
 class NamesOf:

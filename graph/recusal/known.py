@@ -39,7 +39,10 @@ def checked(
         kin=classes_of(evidence.coverage(person)),
         parties={party: classes_of(evidence.coverage(party)) for party in sorted(parties)},
         units={
-            party.unit: tuple(sorted(evidence.officers(party.unit)))
+            party.unit: {
+                officer: classes_of(evidence.coverage(officer))
+                for officer in sorted(evidence.officers(party.unit))
+            }
             for party in evidence.case.parties
             if party.unit is not None
         },

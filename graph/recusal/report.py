@@ -39,7 +39,10 @@ def _candidate(found: CandidateVerdict) -> Json:
     if found.checked.parties:
         checked["parties"] = {party: dict(kin) for party, kin in found.checked.parties.items()}
     if found.checked.units:
-        checked["units"] = {unit: list(people) for unit, people in found.checked.units.items()}
+        checked["units"] = {
+            unit: {officer: dict(kin) for officer, kin in officers.items()}
+            for unit, officers in found.checked.units.items()
+        }
     if found.checked.not_in_force:
         checked["not_in_force"] = list(found.checked.not_in_force)
     return {**shown, "checked": checked}

@@ -101,8 +101,8 @@ class Checked:
     rules: tuple[str, ...]
     kin: Mapping[str, str]
     parties: Mapping[str, Mapping[str, str]]
-    units: Mapping[str, tuple[str, ...]]
-    """Who was taken to stand for each unit that is a party."""
+    units: Mapping[str, Mapping[str, Mapping[str, str]]]
+    """Who was taken to stand for each unit that is a party, and what is known of their kin."""
     not_in_force: tuple[str, ...] = ()
     """Rules left out because no article of theirs stood on the day."""
 

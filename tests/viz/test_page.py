@@ -141,3 +141,14 @@ def test_a_picture_too_large_to_read_says_what_it_left_out():
     picture = picture_of_kin({"person": "A", "on": "2026-01-01", "kin": kin}, {})
     assert len(picture.nodes) == 300
     assert "200" in picture.remarks[-1]
+
+
+def test_a_page_that_cannot_be_finished_leaves_nothing(tmp_path, monkeypatch):
+    def full(self, *_args, **_options):
+        self.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("pathlib.Path.write_text", full)
+    with pytest.raises(OSError, match="No space"):
+        write_page(picture_of_kin(kin_answer(UNCLE), {}), tmp_path / "p.html")
+    assert list(tmp_path.iterdir()) == []
