@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from graph.kinship.kin import Hop
 from graph.kinship.rows import ACROSS, DOWN, UP
 from graph.kinship.terms import inverse_terms
+from graph.kinship.walks import Known
 from graph.model import Bond, Standing
 from graph.ontology.kin_types import ELEMENTARY
-from graph.snapshot.arrays import DISPUTED, STANDING_MASK
+from graph.snapshot.arrays import DISPUTED, INFERRED, STANDING_MASK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.kinship.walks import KinSource, Tie
     from graph.snapshot.arrays import Adjacency, EdgeFacts
@@ -54,42 +55,42 @@ class KinRow:
         return {self.person, self.relative} == {one, other}
 
 
-class Known(NamedTuple):
-    """What is kept of a tie that was met: its flag byte, kind, confidence and recorded support."""
-
-    flags: int
-    bond: Bond
-    confidence: float
-    is_supported: bool
-
-
 @dataclass(slots=True)
 class Evidence:
     """Reads the proofs of ties, each tie and each row of the kin table once."""
 
     snapshot: KinSource
     _rows: dict[int, KinRow] = field(default_factory=dict)
-    _hops: dict[Tie, Hop | None] = field(default_factory=dict)
-    _ties: dict[Tie, Known] = field(default_factory=dict)
     _columns: dict[str, Any] = field(default_factory=dict)
+    _nodes: dict[str, int] = field(default_factory=dict)
 
     def known(self, tie: Tie) -> Known:
-        """Return what the arrays and the rows say of a tie."""
-        if tie not in self._ties:
-            rows, facts = self._arrays(tie)
-            self._ties[tie] = Known(
-                flags=int(rows.flags[tie.position]),
-                bond=Bond(int(facts.bond[tie.position])),
+        """Return what the arrays and the rows say of a tie; the tie remembers it."""
+        if tie.known is None:
+            arrays, facts = self._arrays(tie)
+            flags, bond = int(arrays.flags[tie.position]), Bond(int(facts.bond[tie.position]))
+            tie.known = Known(
+                flags=flags,
+                bond=bond,
                 confidence=float(facts.confidence[tie.position]),
                 is_supported=any(row.is_supported for row in self.rows(tie)),
+                marks=tuple(_marks(flags, bond)),
+                hop=self._stated(tie, flags),
             )
-        return self._ties[tie]
+        return tie.known
 
     def trim(self) -> None:
         """Forget what was read once it is much; it can be read again."""
-        if len(self._ties) > _MOST_KEPT:
-            for kept in (self._rows, self._hops, self._ties):
-                kept.clear()
+        if len(self._rows) > _MOST_KEPT:
+            self._rows.clear()
+        if len(self._nodes) > _MOST_KEPT:
+            self._nodes.clear()
+
+    def node(self, person: str) -> int:
+        """Return the node of a person, searched for once."""
+        if person not in self._nodes:
+            self._nodes[person] = self.snapshot.persons.index(person)
+        return self._nodes[person]
 
     def _arrays(self, tie: Tie) -> tuple[Adjacency, EdgeFacts]:
         graph = self.snapshot.kin
@@ -117,33 +118,30 @@ class Evidence:
         A tie stated by a row is one hop. Where rows only imply a tie (brothers through a parent
         nobody named), the shortest chain of the asserted rows themselves is shown.
         """
-        stated = [self._hop_of(tie) for tie in ties]
-        if all(stated):
-            return tuple(hop for hop in stated if hop)
-        by_row = {hop.fact: hop for hop in stated if hop}
+        stated = [self.known(tie).hop for tie in ties]
+        hops = tuple(hop for hop in stated if hop is not None)
+        if len(hops) == len(ties):
+            return hops
+        by_row = {hop.fact: hop for hop in hops}
         implied = [tie for tie, hop in zip(ties, stated, strict=True) if hop is None]
-        standing = next((s for tie in implied if (s := self._standing(tie))), Standing.LAWFUL)
+        standings = (_standing(self.known(tie).flags) for tie in implied)
+        standing = next(filter(None, standings), Standing.LAWFUL)
         start, end = self._id(ties[0].source), self._id(ties[-1].target)
         rows = {row.number: row for tie in ties for row in self.rows(tie)}
         chain = _chain(rows.values(), start, end)
         if chain is None:
             rows |= {row.number: row for tie in implied for row in self._nearby(tie)}
             chain = _chain(rows.values(), start, end) or []
-        hops = []
+        shown = []
         for row in chain:
             known = by_row.get(row.fact)
             if known is None or known.source != start:
                 known = self._asserted(row, start, standing)
-            hops.append(known)
+            shown.append(known)
             start = known.target
-        return tuple(hops)
+        return tuple(shown)
 
-    def _hop_of(self, tie: Tie) -> Hop | None:
-        if tie not in self._hops:
-            self._hops[tie] = self._stated(tie)
-        return self._hops[tie]
-
-    def _stated(self, tie: Tie) -> Hop | None:
+    def _stated(self, tie: Tie, flags: int) -> Hop | None:
         """Return the hop of a tie that its best row states outright."""
         real = self.snapshot.persons.n
         if tie.source >= real or tie.target >= real:
@@ -161,8 +159,8 @@ class Evidence:
             target=target,
             origin=row.origin,
             confidence=row.confidence,
-            disputed=bool(self.known(tie).flags & DISPUTED) or row.is_disputed,
-            standing=self._standing(tie),
+            disputed=bool(flags & DISPUTED) or row.is_disputed,
+            standing=_standing(flags),
             fact=row.fact,
         )
 
@@ -182,7 +180,7 @@ class Evidence:
 
     def _edge(self, row: KinRow, source: str, target: str) -> str:
         persons = self.snapshot.persons
-        sex = int(persons.sex[persons.index(target)])
+        sex = int(persons.sex[self.node(target)])
         role = _role(row, source)
         if role is not None:
             return _WORDS[role][sex]
@@ -201,11 +199,24 @@ class Evidence:
                         for number in graph.parent_facts.proof_of(position):
                             yield self.row(number)
 
-    def _standing(self, tie: Tie) -> Standing:
-        return Standing(self.known(tie).flags & STANDING_MASK)
-
     def _id(self, node: int) -> str:
         return self.snapshot.persons.id(node)
+
+
+def _standing(flags: int) -> Standing:
+    return Standing(flags & STANDING_MASK)
+
+
+def _marks(flags: int, bond: Bond) -> Iterator[str]:
+    """Yield what a reading over a tie is marked with."""
+    if standing := flags & STANDING_MASK:
+        yield Standing(standing).name.lower()
+    elif bond is Bond.STEP:
+        yield "step_raised"
+    if bond is Bond.ADOPTIVE:
+        yield "adoptive"
+    if flags & INFERRED:
+        yield "inferred"
 
 
 def _kin_row(number: int, cells: dict[str, Any]) -> KinRow:

@@ -2,29 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cache
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.kinship.circles import class_of, is_reverse_listed
 from graph.kinship.kin import KinClass, Reading
-from graph.kinship.rows import DOWN, UP
 from graph.kinship.terms import name_reading
-from graph.model import Bond, Standing
+from graph.model import Standing
 from graph.ontology.kin_types import TERM_TYPES
 from graph.snapshot.arrays import DISPUTED, INFERRED, STANDING_MASK, UNCERTAIN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.kinship.evidence import Evidence, Known
+    from graph.kinship.evidence import Evidence
     from graph.kinship.kin import Hop
     from graph.kinship.support import Supports
-    from graph.kinship.walks import Trail
+    from graph.kinship.walks import Known, Trail
 
 _LISTED_DEPTH = 2
 """Lineal steps that 公务员回避规定 5(二) names: up to grandparents and grandchildren."""
 _KNOWN_PARENTS = 2
+_STANDINGS = tuple(Standing)
 
 
 class _Weighed(NamedTuple):
@@ -46,6 +47,13 @@ class Reader:
     evidence: Evidence
     supports: Supports
     day: int
+    _real: int = field(init=False)
+    _supported: dict[int, list[int]] = field(default_factory=dict)
+    _parented: dict[int, frozenset[int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Count the persons once."""
+        object.__setattr__(self, "_real", self.evidence.snapshot.persons.n)
 
     def best(self, trails: Iterable[Trail], *, each_mark: bool) -> dict[int, list[Reading]]:
         """Return the readings of each relative: the best path for each shape and standing.
@@ -66,84 +74,85 @@ class Reader:
         for weighed in groups.values():
             found.setdefault(weighed.nodes[-1], []).append(weighed)
         return {
-            node: [self.read(weighed.trail) for weighed in sorted(several, key=_closeness)]
+            node: [self._read(weighed) for weighed in sorted(several, key=_closeness)]
             for node, several in found.items()
         }
 
     def _weigh(self, trail: Trail) -> _Weighed:
-        known = [self.evidence.known(tie) for tie in trail.ties]
-        flags = [tie.flags for tie in known]
-        together = 0
-        for flag in flags:
-            together |= flag
+        confidence, together, inferred, standing = 1.0, 0, 0, 0
+        for tie in trail.ties:
+            known = tie.known or self.evidence.known(tie)
+            confidence *= known.confidence
+            if flags := known.flags:
+                together |= flags
+                inferred += bool(flags & INFERRED)
+                standing = standing or flags & STANDING_MASK
         return _Weighed(
-            doubt=-prod(tie.confidence for tie in known),
+            doubt=-confidence,
             is_disputed=bool(together & DISPUTED),
             is_uncertain=bool(together & UNCERTAIN),
-            inferred=sum(1 for flag in flags if flag & INFERRED),
+            inferred=inferred,
             nodes=trail.nodes,
-            standing=_first_unlawful(flags),
+            standing=_STANDINGS[standing],
             trail=trail,
         )
 
     def read(self, trail: Trail) -> Reading:
         """Return a trail as a reading, with its evidence."""
-        known = [self.evidence.known(tie) for tie in trail.ties]
-        flags = [tie.flags for tie in known]
+        return self._read(self._weigh(trail))
+
+    def _read(self, weighed: _Weighed) -> Reading:
+        trail = weighed.trail
+        known = [tie.known or self.evidence.known(tie) for tie in trail.ties]
         hops = self.evidence.hops(trail.ties)
         marks = self._marks(trail, known)
-        standing = _first_unlawful(flags)
         return Reading(
             shape=trail.shape,
             kin_class=class_of(trail.shape),
-            terms=self._terms(trail, hops, standing, is_half="half" in marks),
+            terms=self._terms(weighed, known, hops, is_half="half" in marks),
             hops=hops,
-            confidence=round(prod(hop.confidence for hop in hops), 9),
-            standing=standing,
-            disputed=any(flag & DISPUTED for flag in flags) or any(hop.disputed for hop in hops),
-            uncertain=any(flag & UNCERTAIN for flag in flags),
+            confidence=round(prod([hop.confidence for hop in hops]), 9),
+            standing=weighed.standing,
+            disputed=weighed.is_disputed or any(hop.disputed for hop in hops),
+            uncertain=weighed.is_uncertain,
             flags=tuple(sorted(marks)),
         )
 
     def _marks(self, trail: Trail, known: list[Known]) -> set[str]:
-        marks = set()
+        marks = set(_shape_marks(trail.shape))
+        is_supported = trail.nodes[-1] in self._partners(trail.nodes[0])
         for tie in known:
-            if standing := tie.flags & STANDING_MASK:
-                marks.add(Standing(standing).name.lower())
-            elif tie.bond is Bond.STEP:
-                marks.add("step_raised")
-            if tie.bond is Bond.ADOPTIVE:
-                marks.add("adoptive")
-            if tie.flags & INFERRED:
-                marks.add("inferred")
-        if is_reverse_listed(trail.shape):
-            marks.add("reverse_listed")
-        if class_of(trail.shape) is KinClass.LINEAL and len(known) > _LISTED_DEPTH:
-            marks.add("beyond_listed_depth")
-        ends = trail.ties[0].source, trail.ties[-1].target
-        if any(tie.is_supported for tie in known) or self.supports.joins(*ends, self.day):
+            marks.update(tie.marks)
+            is_supported = is_supported or tie.is_supported
+        if is_supported:
             marks.add("supported")
         if self._is_half(trail):
             marks.add("half")
         return marks
 
+    def _partners(self, node: int) -> list[int]:
+        if node not in self._supported:
+            self._supported[node] = self.supports.partners(node, self.day)
+        return self._supported[node]
+
     def _terms(
-        self, trail: Trail, hops: tuple[Hop, ...], standing: Standing, *, is_half: bool
+        self, weighed: _Weighed, known: list[Known], hops: tuple[Hop, ...], *, is_half: bool
     ) -> tuple[str, ...]:
+        trail = weighed.trail
         elder = self._asserted_elder(trail, hops)
         return name_reading(
             self.evidence.snapshot.persons,
             trail.nodes,
             trail.shape,
-            bonds=[self.evidence.known(tie).bond for tie in trail.ties],
-            standing=standing,
-            asserted_elder=lambda one, than: elder.get((one, than)),
+            bonds=[tie.bond for tie in known],
+            standing=weighed.standing,
+            asserted_elder=(lambda one, than: elder.get((one, than))) if elder else None,
             half=is_half,
         )
 
     def _asserted_elder(self, trail: Trail, hops: tuple[Hop, ...]) -> dict[tuple[int, int], bool]:
         """Return the order of age that the words of asserted rows tell: 堂弟 is younger."""
-        persons, nodes = self.evidence.snapshot.persons, trail.nodes
+        find, nodes = self.evidence.node, trail.nodes
         known: dict[tuple[int, int], bool] = {}
         for hop in hops:
             types = TERM_TYPES.get(hop.edge, ())
@@ -153,8 +162,7 @@ class Reader:
             shape = types[0].shape
             places = nodes if shape == trail.shape and len(hops) == 1 else ()
             if not places:
-                places = (persons.index(hop.source), *[-1] * (len(shape) - 1))
-                places = (*places, persons.index(hop.target))
+                places = (find(hop.source), *[-1] * (len(shape) - 1), find(hop.target))
             for order in set.intersection(*orders):
                 one, than = places[order.person], places[order.than]
                 known |= {(one, than): order.is_elder, (than, one): not order.is_elder}
@@ -162,34 +170,45 @@ class Reader:
 
     def _is_half(self, trail: Trail) -> bool:
         """Whether siblings on the path share one parent although two of each are known."""
-        real = self.evidence.snapshot.persons.n
-        for up, down in zip(trail.ties, trail.ties[1:], strict=False):
-            if (up.step, down.step) == (UP, DOWN):
-                if up.target >= real:
-                    rows = [*self.evidence.rows(up), *self.evidence.rows(down)]
-                    if any(row.relation == "half_sibling" for row in rows):
-                        return True
-                    continue
-                one, other = self._parents(up.source), self._parents(down.target)
-                if min(len(one), len(other)) >= _KNOWN_PARENTS and len(one & other) == 1:
+        for apex in _apexes(trail.shape):
+            up, down = trail.ties[apex - 1], trail.ties[apex]
+            if up.target >= self._real:
+                rows = [*self.evidence.rows(up), *self.evidence.rows(down)]
+                if any(row.relation == "half_sibling" for row in rows):
                     return True
+                continue
+            one, other = self._parents(up.source), self._parents(down.target)
+            if min(len(one), len(other)) >= _KNOWN_PARENTS and len(one & other) == 1:
+                return True
         return False
 
-    def _parents(self, node: int) -> set[int]:
+    def _parents(self, node: int) -> frozenset[int]:
         """Return the lawful parents on the day who are somebody."""
-        graph = self.evidence.snapshot.kin
-        real = self.evidence.snapshot.persons.n
-        return {
-            int(graph.parents.indices[position])
-            for position in graph.parents.row(node)
-            if graph.parents.indices[position] < real
-            and graph.parents.is_in_force(position, self.day)
-            and not graph.parents.standing(position)
-        }
+        if node not in self._parented:
+            parents = self.evidence.snapshot.kin.parents
+            self._parented[node] = frozenset(
+                int(parents.indices[position])
+                for position in parents.row(node)
+                if parents.indices[position] < self._real
+                and parents.is_in_force(position, self.day)
+                and not parents.standing(position)
+            )
+        return self._parented[node]
 
 
-def _first_unlawful(flags: Iterable[int]) -> Standing:
-    return next((Standing(f & STANDING_MASK) for f in flags if f & STANDING_MASK), Standing.LAWFUL)
+@cache
+def _shape_marks(shape: str) -> frozenset[str]:
+    """Return the marks that a shape alone brings."""
+    marks = {"reverse_listed"} if is_reverse_listed(shape) else set()
+    if class_of(shape) is KinClass.LINEAL and len(shape) > _LISTED_DEPTH:
+        marks.add("beyond_listed_depth")
+    return frozenset(marks)
+
+
+@cache
+def _apexes(shape: str) -> tuple[int, ...]:
+    """Return the places on a path where it turns from a parent to another child."""
+    return tuple(at for at in range(1, len(shape)) if shape[at - 1 : at + 1] == "UD")
 
 
 def _closeness(weighed: _Weighed) -> tuple[object, ...]:

@@ -30,10 +30,11 @@ def kin_json(person: str, relatives: Sequence[Relative], day: int) -> Json:
 
 def reading_json(reading: Reading) -> Json:
     """Return one reading; keys of doubt appear only where there is doubt."""
+    kin = reading.kin
     shown: Json = {
-        "up": reading.kin.up,
-        "down": reading.kin.down,
-        "marriages": reading.kin.marriages,
+        "up": kin.up,
+        "down": kin.down,
+        "marriages": kin.marriages,
         "class": reading.kin_class.label,
         "terms": list(reading.terms),
         "path": [hop_json(hop) for hop in reading.hops],

@@ -27,7 +27,7 @@ _WORDS = {
 """Words of one step by sex: unknown, male, female."""
 _FORMER_SPOUSE = ("前配偶", "前夫", "前妻")
 _UNMARRIED = frozenset({Bond.COHABITATION, Bond.CO_PARENTHOOD})
-_ORDINARY = frozenset({Bond.BIRTH, Bond.MARRIAGE})
+_ORDINARY: frozenset[int] = frozenset({Bond.BIRTH, Bond.MARRIAGE})
 _OTHER_SEX = {ANY: ANY, MALE: FEMALE, FEMALE: MALE}
 _UNRECORDED = -1
 
@@ -58,8 +58,8 @@ def name_reading(
         return born
 
     plain = terms_of(shape, sexes, older, half=half)
-    kinds = [Bond(int(bond)) for bond in bonds]
-    if not _ORDINARY.issuperset(kinds):
+    if not _ORDINARY.issuperset(bonds):
+        kinds = [Bond(int(bond)) for bond in bonds]
         special = _bond_terms(shape, sexes, kinds, older)
         if not _UNMARRIED.isdisjoint(kinds):
             return special

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.kinship.circles import Shapes
+    from graph.kinship.kin import Hop
+    from graph.model import Bond
     from graph.snapshot.arrays import Int32, KinGraph, Persons
 
 LAWFUL_ONLY = 1 << Standing.LAWFUL
@@ -42,6 +44,7 @@ _CHUNK = 256
 _EVERY_DEPTH = 4
 _THREADS = 2
 _KEPT = 4
+_MOST_TIES = 200_000
 _INVERSE = {UP: DOWN, DOWN: UP}
 
 
@@ -63,25 +66,40 @@ class KinSource(Protocol):
         """Return the Parquet file of a table."""
 
 
-class Tie(NamedTuple):
-    """One step of a trail; position in the parents' arrays for UP and DOWN, else the spouses'."""
+class Known(NamedTuple):
+    """What evidence keeps of a tie: flag byte, kind, confidence, marks, the hop that states it."""
+
+    flags: int
+    bond: Bond
+    confidence: float
+    is_supported: bool
+    marks: tuple[str, ...]
+    hop: Hop | None
+
+
+@dataclass(slots=True, order=True)
+class Tie:
+    """One step of a trail; position in the parents' arrays for UP and DOWN, else the spouses'.
+
+    One object a tie and direction while its walks remember it; `known` is evidence's, filled late.
+    """
 
     step: int
     source: int
     target: int
     position: int
+    known: Known | None = field(default=None, compare=False)
 
 
 class Trail(NamedTuple):
-    """One path: its shape and its ties, from the person walked from."""
+    """One path: its shape, its ties and the persons on it, from the person walked from."""
 
     shape: str
     ties: tuple[Tie, ...]
+    nodes: tuple[int, ...]
 
-    @property
-    def nodes(self) -> tuple[int, ...]:
-        """The persons on the path, the first included."""
-        return (self.ties[0].source, *(tie.target for tie in self.ties))
+
+_Path = tuple[int, tuple[Tie, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -92,6 +110,7 @@ class Walks:
     real: int
     rows: tuple[Any, Any, Any]
     confidence: NDArray[np.float32]
+    _ties: dict[int, Tie] = field(default_factory=dict)
 
     def kin_of_many(
         self, egos: Int32, day: int, automaton: Automaton, allowed: int = LAWFUL_ONLY
@@ -133,15 +152,15 @@ class Walks:
             found = bounded_trails(
                 *self.rows, trie_of(automaton), ego, target, self.real, day, allowed
             )
-            for place in np.flatnonzero(found[:, CODE] >= 0):
-                yield _trail(found, int(place), automaton.shapes[found[place, CODE]])
+            for code, ties, nodes in self._paths(found, found[:, CODE] >= 0):
+                yield Trail(automaton.shapes[code], ties, nodes)
         if automaton.is_up:
             yield from self._line(UP, ego, target, day, allowed)
         if automaton.is_down and target == NO_TARGET:
             yield from self._line(DOWN, ego, target, day, allowed)
         elif automaton.is_down:
             for trail in self._line(UP, target, ego, day, allowed):
-                yield _turned(trail)
+                yield self._turned(trail)
 
     def _line(self, step: int, ego: int, target: int, day: int, allowed: int) -> Iterator[Trail]:
         parents, children, _ = self.rows
@@ -150,19 +169,54 @@ class Walks:
         wanted = nodes < self.real if target == NO_TARGET else nodes == target
         wanted &= _is_near_or_first(found)
         wanted[0] = False
-        for place in np.flatnonzero(wanted):
-            yield _trail(found, int(place), STEPS[step] * int(found[place, CODE]))
+        for depth, ties, nodes in self._paths(found, wanted):
+            yield Trail(STEPS[step] * depth, ties, nodes)
 
     def around(self, ego: int, steps: int, day: int, allowed: int) -> Iterator[Trail]:
         """Yield one shortest path of any shape to everyone real within some steps."""
         found = self.reached(ego, steps, day, allowed)
-        for place in np.flatnonzero(found[1:, NODE] < self.real) + 1:
-            yield _trail(found, int(place))
+        wanted = found[:, NODE] < self.real
+        wanted[0] = False
+        for _, ties, nodes in self._paths(found, wanted):
+            yield Trail("".join(STEPS[tie.step] for tie in ties), ties, nodes)
 
     def reached(self, ego: int, steps: int, day: int, allowed: int = LAWFUL_ONLY) -> Int32:
         """Return the trails of `around` as the kernel gives them, ego's own first."""
         found: Int32 = radius_trails(*self.rows, ego, steps, day, allowed)
         return found
+
+    def _paths(self, found: Int32, wanted: NDArray[np.bool_]) -> Iterator[_Path]:
+        """Yield the code, ties and persons of the wanted rows; common beginnings are made once."""
+        rows = found.tolist()
+        made: dict[int, _Path] = {0: (0, (), (rows[0][NODE],))}
+        for place in np.flatnonzero(wanted).tolist():
+            new, at = [], place
+            while at not in made:
+                new.append(at)
+                at = rows[at][BEFORE]
+            _, ties, nodes = made[at]
+            for at in reversed(new):
+                row = rows[at]
+                tie = self._tie(row[STEP], nodes[-1], row[NODE], row[POSITION])
+                ties, nodes = (*ties, tie), (*nodes, row[NODE])
+                made[at] = row[CODE], ties, nodes
+            yield made[place]
+
+    def _tie(self, step: int, source: int, target: int, position: int) -> Tie:
+        key = position << 2 | step
+        tie = self._ties.get(key)
+        if tie is None:
+            if len(self._ties) >= _MOST_TIES:
+                self._ties.clear()
+            tie = self._ties[key] = Tie(step, source, target, position)
+        return tie
+
+    def _turned(self, trail: Trail) -> Trail:
+        ties = tuple(
+            self._tie(_INVERSE.get(tie.step, tie.step), tie.target, tie.source, tie.position)
+            for tie in reversed(trail.ties)
+        )
+        return Trail(inverse(trail.shape), ties, trail.nodes[::-1])
 
 
 def _is_near_or_first(found: Int32) -> NDArray[np.bool_]:
@@ -174,27 +228,6 @@ def _is_near_or_first(found: Int32) -> NDArray[np.bool_]:
     near = found[:, CODE] <= _EVERY_DEPTH
     near[np.unique(key, return_index=True)[1]] = True
     return near
-
-
-def _trail(found: Int32, place: int, shape: str = "") -> Trail:
-    ties = []
-    while place > 0:
-        row = found[place]
-        before = int(row[BEFORE])
-        ties.append(
-            Tie(int(row[STEP]), int(found[before, NODE]), int(row[NODE]), int(row[POSITION]))
-        )
-        place = before
-    ties.reverse()
-    return Trail(shape or "".join(STEPS[tie.step] for tie in ties), tuple(ties))
-
-
-def _turned(trail: Trail) -> Trail:
-    ties = tuple(
-        Tie(_INVERSE.get(tie.step, tie.step), tie.target, tie.source, tie.position)
-        for tie in reversed(trail.ties)
-    )
-    return Trail(inverse(trail.shape), ties)
 
 
 _recent: tuple[Walks, ...] = ()
