@@ -38,7 +38,7 @@ def tables_page() -> str:
     """Return the page of all canonical tables: columns, header synonyms, meaning."""
     head = (
         "# Input tables\n\n"
-        "Written by `python -m viz.reference` from `graph/ontology/tables.py`. A `*` marks a"
+        "Written by `python -m viz.reference` from `graph/ontology/tables*.py`. A `*` marks a"
         " column that must be filled.\nHeaders may be English or any of the Chinese words; so may"
         " file and sheet names. These columns may follow in any table: "
         + ", ".join(f"`{column.name}` ({'、'.join(column.zh)})" for column in COMMON)
