@@ -18,10 +18,15 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if _SHARED.is_dir():
         return
-    absent = [item for item in items if item.get_closest_marker("real_input")]
+    absent = [item for item in items if _needs_real_input(item)]
     config.stash[_ABSENT] = len(absent)
     config.hook.pytest_deselected(items=absent)
     items[:] = [item for item in items if item not in absent]
+
+
+def _needs_real_input(item: pytest.Item) -> bool:
+    asked = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("real_input") is not None or "shared" in asked
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
