@@ -128,8 +128,8 @@ def _special_ties(
             by_kind.setdefault(Kind(rows.couple_kind[row]), []).append(row)
         pieces: list[Piece] = []
         for kind, own in by_kind.items():
-            periods = merge_periods(Period(rows.since[row], rows.until[row]) for row in own)
-            for period in periods:
+            told = [Period(rows.since[row], rows.until[row]) for row in own]
+            for period in merge_periods(told, leaves_trace=kind == Kind.MARRIAGE):
                 pieces.extend(p._replace(kind=kind) for p in couple_life(kind, period, death))
         standing = disjoint(strongest_first(pieces))
         for kind, own in by_kind.items():

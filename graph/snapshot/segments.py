@@ -127,26 +127,37 @@ def strongest_first(pieces: Iterable[Piece]) -> list[Piece]:
     return sorted(pieces, key=lambda p: (p.standing != Standing.LAWFUL, p.is_uncertain, p.standing))
 
 
-def merge_periods(periods: Iterable[Period]) -> list[Period]:
+def merge_periods(periods: Iterable[Period], *, leaves_trace: bool = True) -> list[Period]:
     """Return the distinct times at which one tie stood, as several rows tell them.
 
-    Rows whose times overlap tell of the same time: a blank date yields to a filled one, the more
-    precise of two dates that agree counts, and two that do not leave the days between open.
+    Rows whose times overlap tell of the same time. The more precise of two dates that agree
+    counts; two that do not leave the days between open, and so do a blank beginning and a filled
+    one. A blank end yields to a filled one where something remains of the tie (`leaves_trace`),
+    else it leaves the days after it open.
     """
+    told = set(periods)
     dated = sorted(
-        (period for period in set(periods) if period != ALL_TIME),
+        (period for period in told if period != ALL_TIME),
         key=lambda p: ((p.since == SINCE_EVER) + (p.until == STILL), p.since.first, p.until.first),
     )
     merged: list[Period] = []
     for period in dated:
         for place, held in enumerate(merged):
             if _is_same_time(held, period):
-                since = _agree(held.since, period.since, SINCE_EVER)
-                merged[place] = Period(since, _agree(held.until, period.until, STILL))
+                merged[place] = _one_time(held, period, leaves_trace)
                 break
         else:
             merged.append(period)
+    if ALL_TIME in told:
+        merged = [_one_time(held, ALL_TIME, leaves_trace) for held in merged]
     return merged or [ALL_TIME]
+
+
+def _one_time(one: Period, other: Period, leaves_trace: bool) -> Period:
+    since, until = _agree(one.since, other.since), _agree(one.until, other.until)
+    if leaves_trace and STILL in (one.until, other.until):
+        until = one.until if other.until == STILL else other.until
+    return Period(since, until)
 
 
 def _is_same_time(one: Period, other: Period) -> bool:
@@ -159,9 +170,7 @@ def _meet(one: Days, other: Days) -> bool:
     return one.first <= other.last and other.first <= one.last
 
 
-def _agree(one: Days, other: Days, blank: Days) -> Days:
-    if blank in (one, other):
-        return other if one == blank else one
+def _agree(one: Days, other: Days) -> Days:
     if _meet(one, other):
         return Days(max(one.first, other.first), min(one.last, other.last))
     return Days(min(one.first, other.first), max(one.last, other.last))

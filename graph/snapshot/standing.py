@@ -130,7 +130,7 @@ def kind_life(kind: Kind, periods: Sequence[Period]) -> tuple[Piece, ...]:
     """Return the pieces of a parent tie that is no birth: adoptive, step or foster."""
     pieces = [
         piece
-        for period in merge_periods(periods)
+        for period in merge_periods(periods, leaves_trace=kind in AFTER)
         for piece in lifetime(period, STANDING_OF[kind], AFTER.get(kind))
     ]
     return disjoint(strongest_first(pieces))

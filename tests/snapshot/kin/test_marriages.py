@@ -80,8 +80,41 @@ import pytest
         ),
         pytest.param(
             "A wife B\n B husband A from=1990-01-01 to=2000-01-01\n A spouse B from=1990",
-            {"1989-12-31": "", "1990-01-01": "lawful", "2000-01-01": "former_spouse"},
+            {
+                "1989-12-31": "lawful uncertain",
+                "1990-01-01": "lawful",
+                "2000-01-01": "former_spouse",
+            },
             id="told-three-ways",
+        ),
+        pytest.param(
+            "A wife B\n A wife B from=2027-01-01",
+            {"2026-01-01": "lawful uncertain", "2027-01-01": "lawful"},
+            id="undated-and-from-a-later-day",
+        ),
+        pytest.param(
+            "A wife B to=2030-01-01\n A wife B from=2027-01-01",
+            {
+                "2026-01-01": "lawful uncertain",
+                "2028-01-01": "lawful",
+                "2030-01-01": "former_spouse",
+            },
+            id="one-row-ends-another-begins",
+        ),
+        pytest.param(
+            "A wife B from=1990-01-01 to=2000-01-01\n A wife B from=2005-01-01\n A wife B",
+            {
+                "1980-01-01": "lawful uncertain",
+                "1995-01-01": "lawful",
+                "2002-01-01": "lawful uncertain",
+                "2006-01-01": "lawful",
+            },
+            id="married-again-and-undated",
+        ),
+        pytest.param(
+            "A wife B kind=cohabiting\n A wife B kind=cohabiting to=2000-01-01",
+            {"1990-01-01": "cohabiting", "2010-01-01": "cohabiting uncertain"},
+            id="living-together-with-and-without-an-end",
         ),
         pytest.param(
             "A wife B from=1990-01-01\n B husband A from=1990-01-03",

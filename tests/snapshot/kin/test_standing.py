@@ -116,6 +116,25 @@ def test_a_stepfather_who_adopts_becomes_lawful_from_that_day(sketch):
     assert family.parent("2005-03-01", "C", "A") == "lawful"
 
 
+def test_rows_that_disagree_when_an_adoption_began_leave_both_fathers_uncertain(sketch):
+    adopted = "C father A kind=adoptive"
+    family = sketch(f"C father F\n {adopted}\n {adopted} from=2027-01-01")
+    for day, adopter, birth in (
+        ("2026-01-01", "lawful uncertain", "lawful uncertain"),
+        ("2027-01-01", "lawful", "blood_after_adoption"),
+    ):
+        assert family.parent(day, "C", "A") == adopter
+        assert family.parent(day, "C", "F") == birth
+
+
+def test_an_end_that_leaves_nothing_does_not_beat_a_row_without_one(sketch):
+    family = sketch("C father A kind=foster\n C father A kind=foster to=2005-01-01")
+    assert family.parent("2004-01-01", "C", "A") == "foster"
+    assert family.parent("2006-01-01", "C", "A") == "foster uncertain"
+    family = sketch("C father A kind=adoptive\n C father A kind=adoptive to=2005-01-01")
+    assert family.parent("2006-01-01", "C", "A") == "dissolved_adoption"
+
+
 def test_a_disputed_adoption_disputes_what_it_takes_away(sketch):
     family = sketch("C father F\n C father A kind=adoptive from=2005-01-01 status=disputed")
     assert family.parent("2006-01-01", "C", "F") == "blood_after_adoption disputed"
