@@ -172,10 +172,11 @@ class Reader:
         """Whether siblings on the path share one parent although two of each are known."""
         for apex in _apexes(trail.shape):
             up, down = trail.ties[apex - 1], trail.ties[apex]
-            if up.target >= self._real:
+            if (self.evidence.known(up).flags | self.evidence.known(down).flags) & INFERRED:
                 rows = [*self.evidence.rows(up), *self.evidence.rows(down)]
-                if any(row.relation == "half_sibling" for row in rows):
+                if any(_tells_half(row.relation) for row in rows):
                     return True
+            if up.target >= self._real:
                 continue
             one, other = self._parents(up.source), self._parents(down.target)
             if min(len(one), len(other)) >= _KNOWN_PARENTS and len(one & other) == 1:
@@ -194,6 +195,13 @@ class Reader:
                 and not parents.standing(position)
             )
         return self._parented[node]
+
+
+@cache
+def _tells_half(relation: str) -> bool:
+    """Whether a relation word says that two siblings share one parent only."""
+    types = TERM_TYPES.get(relation, ())
+    return relation == "half_sibling" or any(t.shape == "UD" and t.is_half for t in types)
 
 
 @cache

@@ -36,6 +36,10 @@ MESSAGES = {
         "{0} has more than one birth mother: {1}; correct the wrong row, or give its kind",
         "{0}有不止一位生母：{1}；请更正错误的一行，或注明性质（收养、继亲等）",
     ),
+    "three_birth_parents": (
+        "{0} has more than two birth parents: {1}; correct the wrong row, or give its kind",
+        "{0}的亲生父母超过两人：{1}；请更正错误的一行，或注明性质（收养、继亲等）",
+    ),
     "parent_cycle": (
         "{0} would be their own ancestor, through {1}; correct the row that is turned round",
         "{0}成了自己的祖先，经过{1}；请更正颠倒的一行",
@@ -114,9 +118,20 @@ def kin_faults(
     rows: KinRows, parents: ParentRows, couples: CoupleRows, sex: UInt8, births: Spans
 ) -> list[Fault]:
     """Return what kin rows contradict in each other and in dates of birth."""
+    said = np.array([word.sex for word in rows.words] + [0], np.uint8)[rows.code[parents.row]]
+    said[rows.relative[parents.row] != parents.parent] = 0
+    is_birth = parents.kind == Kind.BIRTH
+    # A word counts beside the sex: a father on record as a woman is one father too many as well.
+    is_father, is_mother = (
+        is_birth & ((sex[parents.parent] == role) | (said == role)) for role in (MALE, FEMALE)
+    )
+    fathers = list(_too_many(rows, parents, is_father, 1, "two_birth_fathers"))
+    mothers = list(_too_many(rows, parents, is_mother, 1, "two_birth_mothers"))
+    is_known = np.isin(parents.child, [fault.nodes[0] for fault in fathers + mothers])
     return [
-        *_second_parents(rows, parents, sex, MALE, "two_birth_fathers"),
-        *_second_parents(rows, parents, sex, FEMALE, "two_birth_mothers"),
+        *fathers,
+        *mothers,
+        *_too_many(rows, parents, is_birth & ~is_known, 2, "three_birth_parents"),
         *_cycles(rows, parents),
         *_ages(parents, births),
         *_early_marriages(rows, couples, births),
@@ -129,22 +144,21 @@ def clash_faults(clashes: list[Clash]) -> list[Fault]:
     return [Fault(clash.code, (clash.one, clash.other), (clash.row,)) for clash in clashes]
 
 
-def _second_parents(
-    rows: KinRows, parents: ParentRows, sex: UInt8, role: int, code: str
+def _too_many(
+    rows: KinRows, parents: ParentRows, is_one: NDArray[np.bool_], most: int, code: str
 ) -> Iterator[Fault]:
-    """Yield children with several birth parents of one sex."""
-    chosen = np.flatnonzero((parents.kind == Kind.BIRTH) & (sex[parents.parent] == role))
+    """Yield children with more than `most` of these parents."""
+    chosen = np.flatnonzero(is_one)
     chosen = chosen[np.lexsort((rows.rank[parents.row[chosen]], parents.child[chosen]))]
     child, parent = parents.child[chosen], parents.parent[chosen]
     heads = np.flatnonzero(np.diff(child, prepend=-1))
-    if not len(heads):
-        return
-    differs = np.minimum.reduceat(parent, heads) != np.maximum.reduceat(parent, heads)
     ends = np.append(heads[1:], len(child))
-    for head, end in zip(heads[differs], ends[differs], strict=True):
+    is_long = ends - heads > most
+    for head, end in zip(heads[is_long], ends[is_long], strict=True):
         who = tuple(dict.fromkeys(parent[head:end].tolist()))
-        numbers = tuple(parents.row[chosen[head:end]].tolist())
-        yield Fault(code, (int(child[head]), *who), numbers)
+        if len(who) > most:
+            numbers = tuple(parents.row[chosen[head:end]].tolist())
+            yield Fault(code, (int(child[head]), *who), numbers)
 
 
 def _cycles(rows: KinRows, parents: ParentRows) -> Iterator[Fault]:

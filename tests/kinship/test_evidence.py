@@ -117,8 +117,9 @@ def test_adoption_and_raising_are_flagged() -> None:
     assert flags == {"f": ("adoptive",), "m": ("step_raised",), "x": ("step_not_raised",)}
 
 
-def test_half_siblings_by_assertion_are_flagged() -> None:
-    kin = family("a half_sibling b via=?p")
+@pytest.mark.parametrize("word", ["half_sibling", "同父异母的哥哥", "同母异父的妹妹"])
+def test_half_siblings_by_assertion_are_flagged(word: str) -> None:
+    kin = family(f"a {word} b via=?p")
     (reading,) = readings_between(kin, "a", "b", TODAY, SIBLING)
     assert reading.flags == ("half", "inferred")
 

@@ -14,6 +14,8 @@ GOOD_ID = "11010519491231002X"
 CASES = [
     ("two_birth_fathers", "C father F\n C father G", "C father F\n F son C"),
     ("two_birth_fathers", "C father F\n G son C\n G sex=M", "C father F\n C father G kind=step"),
+    ("two_birth_fathers", "G sex=F\n C father F\n C father G", "G sex=F\n C father F\n C parent G"),
+    ("three_birth_parents", "C parent F\n C parent G\n H child C", "C parent F\n C parent G"),
     ("two_birth_mothers", "C mother F\n C mother G", "C mother F\n C mother G kind=adoptive"),
     ("two_birth_mothers", "C 生母 F\n C mother G", "C mother F\n C 养母 G"),
     ("parent_cycle", "A father B\n B father C\n C father A", "A father B\n B father C\n A 爷爷 C"),
