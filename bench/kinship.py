@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-import sys
+import argparse
 import time
 from itertools import product
 from typing import TYPE_CHECKING, Any
@@ -35,10 +35,13 @@ _SMALL = 30_000
 _SMALL_EGOS = 3_000
 
 
-def main() -> None:
+def main(argv: list[str] | None = None) -> None:
     """Print one line a measurement."""
-    persons = int(sys.argv[1]) if len(sys.argv) > 1 else 764_000
-    officials = int(sys.argv[2]) if len(sys.argv) > 2 else 5_000
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("persons", nargs="?", type=int, default=764_000)
+    parser.add_argument("officials", nargs="?", type=int, default=5_000)
+    options = parser.parse_args(argv)
+    persons, officials = options.persons, options.officials
     population = make_population(persons, _SEED)
     graph = kin_graph(population)
     walks = walks_over(graph, population.persons)
