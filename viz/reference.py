@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph.ontology.tables import COMMON, TABLES, Cell, Column, Table
+from viz.rules_page import rules_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -67,7 +68,10 @@ def _row(column: Column) -> str:
     return f"| `{column.name}`{star} | {'、'.join(column.zh)} | {meaning} |\n"
 
 
-PAGES: tuple[tuple[str, Callable[[], str]], ...] = (("tables.md", tables_page),)
+PAGES: tuple[tuple[str, Callable[[], str]], ...] = (
+    ("tables.md", tables_page),
+    ("rules.md", rules_page),
+)
 
 
 def main() -> None:
