@@ -8,7 +8,7 @@ from api.cli.screen import answer, answer_grid, answer_json, plain, progress
 from api.cli.workplace import day_named, snapshot_of
 from graph.cases import People
 from graph.errors import InputError
-from graph.kinship.circles import circle_named
+from graph.kinship.circles import CIRCLES
 from graph.kinship.closure import kin_of
 from graph.kinship.report import Json, kin_json
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from graph.kinship.circles import Circle
     from graph.snapshot import Snapshot
 
 _CLASSES = {
@@ -41,7 +42,7 @@ def kin_command(
 ) -> None:
     """Print the relatives of each person asked about, in the order asked."""
     day = day_named(on)
-    chosen = circle_named(circle) if circle else None
+    chosen = _circle(circle)
     snapshot = snapshot_of(ledger)
     ids = _asked(snapshot, persons, everyone, from_file)
     if html is not None:
@@ -56,6 +57,16 @@ def kin_command(
             else:
                 _print(line, snapshot)
             advance(done)
+
+
+def _circle(code: str) -> Circle | None:
+    if not code:
+        return None
+    if code in CIRCLES:
+        return CIRCLES[code]
+    from graph.recusal.pack import circle_of  # the packs are read only for a circle of theirs
+
+    return circle_of(code)
 
 
 def _asked(

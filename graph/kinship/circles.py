@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 from ruamel.yaml import YAML
 from ruamel.yaml.error import YAMLError
 
-from graph.errors import NotFoundError, PackError
+from graph.errors import PackError
 from graph.kinship.kin import KinClass, inverse
 
 if TYPE_CHECKING:
@@ -153,21 +153,6 @@ CIRCLES: Mapping[str, Circle] = MappingProxyType(read_circles(_FILE.read_text("u
 
 ALL_KIN = CIRCLES["K1-K4"]
 """Every tie of any circle, both directions, lineal kin to any depth."""
-
-
-def circle_named(code: str) -> Circle:
-    """Return a legal circle.
-
-    Raises:
-        NotFoundError: no circle has this code; the message lists those that exist.
-    """
-    try:
-        return CIRCLES[code]
-    except KeyError:
-        raise NotFoundError(
-            f"no circle '{code}': each statute names its own relatives; choose one of "
-            f"{', '.join(CIRCLES)}"
-        ) from None
 
 
 @cache

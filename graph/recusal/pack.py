@@ -77,6 +77,28 @@ def load_pack(name: str) -> Pack:
     return parse_pack(content, name=path.name)
 
 
+def circle_of(code: str) -> Circle:
+    """Return a circle of the law, or a pack's own, which may be told apart as `pack:CODE`.
+
+    Raises:
+        NotFoundError: no circle has the code, or several packs have one.
+    """
+    if code in CIRCLES:
+        return CIRCLES[code]
+    own = {
+        f"{name}:{circle.code}": circle
+        for name in PACKS
+        for circle in load_pack(name).circles.values()
+    }
+    found = [full for full in own if code in {full, full.partition(":")[2]}]
+    if len(found) != 1:
+        offered = found or [*CIRCLES, *own]
+        raise NotFoundError(
+            f"{len(found) or 'no'} circle(s) are called '{code}': name one of {', '.join(offered)}"
+        )
+    return own[found[0]]
+
+
 def parse_pack(content: bytes | str, *, name: str = "pack") -> Pack:
     """Read a pack from its text.
 

@@ -2,13 +2,8 @@
 
 import pytest
 
-from graph.errors import NotFoundError, PackError
-from graph.kinship.circles import ALL_KIN, CIRCLES, circle_named, define_circle, read_circles
-
-
-def test_an_unknown_circle_names_those_that_exist() -> None:
-    with pytest.raises(NotFoundError, match="K1, K2, K3, K4, K1-K4, NR-P"):
-        circle_named("K9")
+from graph.errors import PackError
+from graph.kinship.circles import ALL_KIN, CIRCLES, define_circle, read_circles
 
 
 def test_the_lines_list_any_depth() -> None:
