@@ -14,11 +14,14 @@ import numpy as np
 
 from graph.snapshot.chain_ties import Added, Chain, ChainTies, have_common_parent, links_of
 from graph.snapshot.chains import choose_chain
+from graph.snapshot.own_ways import OwnWays, with_disputes
 from graph.snapshot.recorded import NOBODY
 from graph.snapshot.web import ROLES, Web
 from graph.snapshot.words import Kind, Sort, Step
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from graph.snapshot.elementary import KinRows
     from graph.snapshot.recorded import Recorded
 
@@ -126,36 +129,55 @@ class _Reader:
     def finish(self) -> Asserted:
         """Return the ties, the implied people numbered in the order they are met."""
         ties = ChainTies(self._rows, self._recorded, self._web, self._chains)
-        parents, couples = list(ties.parents()), list(ties.couples())
+        parents = self._merge(ties.parents())
+        couples = self._merge(map(_ascending, ties.couples()))
+        rows = with_disputes(self._rows, (clash.row for clash in self._out.clashes))
+        ways = OwnWays(rows, self._recorded, self._web, [*parents, *couples])
+        own_parents, own_couples = ways.ties(self._chains)
+        parents += own_parents
+        couples += own_couples
         number: dict[int, int] = {}
         for tie in parents + couples:
             for node in (tie.one, tie.other):
                 if not self._web.is_real(node):
                     number.setdefault(node, self._recorded.n + len(number))
         self._out.implied_sex = [self._web.sex_of(node) for node in number]
-        self._out.parents = _merge(parents, number)
-        self._out.couples = _merge([_ascending(tie, number) for tie in couples], {})
+        self._out.parents = sorted((_numbered(tie, number) for tie in parents), key=_pair)
+        couples = [_ascending(_numbered(tie, number)) for tie in couples]
+        self._out.couples = sorted(couples, key=_pair)
         return self._out
 
+    def _merge(self, ties: Iterable[Added]) -> list[Added]:
+        """Make ties between the same two people one, proven by all their rows in the order met.
 
-def _ascending(tie: Added, number: dict[int, int]) -> Added:
+        The kind nearest to birth, or to a registered marriage, prevails, then the surer way.
+        """
+        merged: dict[tuple[int, int], Added] = {}
+        for tie in ties:
+            pair = tie.one, tie.other
+            if (held := merged.get(pair)) is None:
+                merged[pair] = tie
+                continue
+            best, rest = (tie, held) if self._order(tie) < self._order(held) else (held, tie)
+            proof = tuple(dict.fromkeys(best.proof + rest.proof))
+            lives = tuple(dict.fromkeys(best.all_lives() + rest.all_lives()))
+            merged[pair] = best._replace(proof=proof, lives=lives)
+        return list(merged.values())
+
+    def _order(self, tie: Added) -> tuple[int, bool, float]:
+        needs = list(tie.needs)
+        sure = float(np.prod(self._rows.confidence[needs]))
+        return tie.kind, bool(self._rows.disputed[needs].any()), -sure
+
+
+def _numbered(tie: Added, number: dict[int, int]) -> Added:
     one, other = (number.get(node, node) for node in (tie.one, tie.other))
-    return tie._replace(one=min(one, other), other=max(one, other))
+    return tie._replace(one=one, other=other)
 
 
-def _merge(ties: list[Added], number: dict[int, int]) -> list[Added]:
-    """Make ties between the same two people one, proven by all their rows in the order met.
+def _pair(tie: Added) -> tuple[int, int]:
+    return tie.one, tie.other
 
-    The kind nearest to birth, or to a registered marriage, prevails.
-    """
-    merged: dict[tuple[int, int], Added] = {}
-    for tie in ties:
-        pair = number.get(tie.one, tie.one), number.get(tie.other, tie.other)
-        tie = tie._replace(one=pair[0], other=pair[1])
-        if (held := merged.get(pair)) is None:
-            merged[pair] = tie
-            continue
-        best, rest = (tie, held) if tie.kind < held.kind else (held, tie)
-        proof = tuple(dict.fromkeys(best.proof + rest.proof))
-        merged[pair] = best._replace(proof=proof)
-    return [merged[pair] for pair in sorted(merged)]
+
+def _ascending(tie: Added) -> Added:
+    return tie._replace(one=min(tie.one, tie.other), other=max(tie.one, tie.other))

@@ -6,6 +6,7 @@ from collections import deque
 from typing import TYPE_CHECKING, NamedTuple
 
 from graph.snapshot.recorded import NOBODY
+from graph.snapshot.segments import Period
 from graph.snapshot.web import ROLES
 from graph.snapshot.words import Kind
 
@@ -19,12 +20,22 @@ if TYPE_CHECKING:
     from graph.snapshot.words import Step
 
 
+class Life(NamedTuple):
+    """A time at which a tie of one kind stood, and whether that is doubtful."""
+
+    kind: int
+    period: Period
+    is_uncertain: bool = False
+
+
 class Added(NamedTuple):
     """One tie that asserted rows add: parent ties child first, couples lower node first.
 
     `proof`: the rows that prove it, the best way first; `needs`: the rows of that way alone, all
     of which must hold. `since` and `until` are the first row's, and count for spouse ties and
-    ties by no birth.
+    ties by no birth; where `lives` has any, they count instead. `like`: the recorded couple whose
+    deaths end this one too. `spread`: over how many ties the confidence of one row is spread.
+    `is_own`: on a way that one row alone goes.
     """
 
     one: int
@@ -34,6 +45,14 @@ class Added(NamedTuple):
     until: Days
     proof: tuple[int, ...]
     needs: tuple[int, ...]
+    lives: tuple[Life, ...] = ()
+    like: tuple[int, int] | None = None
+    spread: int = 1
+    is_own: bool = False
+
+    def all_lives(self) -> tuple[Life, ...]:
+        """Return when the tie stood."""
+        return self.lives or (Life(self.kind, Period(self.since, self.until)),)
 
 
 class Chain(NamedTuple):

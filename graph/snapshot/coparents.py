@@ -106,7 +106,7 @@ def _others(
         for head, count in zip(births.head[births.size > 2], births.size[births.size > 2],
                                strict=True)
     }  # fmt: skip
-    implied = [tie for tie in added if tie.kind == Kind.BIRTH and sex[tie.other]]
+    implied = [tie for tie in added if tie.kind == Kind.BIRTH and sex[tie.other] and not tie.is_own]
     children = np.array(sorted({tie.one for tie in implied}), np.int32)
     lows, highs = (np.searchsorted(births.child, children, side) for side in ("left", "right"))
     place |= dict(zip(children.tolist(), zip(lows, highs, strict=True), strict=True))

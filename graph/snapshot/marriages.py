@@ -25,6 +25,7 @@ from graph.snapshot.segments import (
     strongest_first,
 )
 from graph.snapshot.spans import STILL
+from graph.snapshot.standing import inferred_tie, periods_by_kind
 from graph.snapshot.words import BOND_OF, STANDING_OF, Kind
 
 if TYPE_CHECKING:
@@ -168,16 +169,18 @@ def first_death(deaths: Spans, one: int, other: int) -> Days:
 
 def _added_tie(rows: KinRows, tie: Added, deaths: Spans) -> Tie:
     """Return a couple that asserted rows add."""
-    kind = Kind(tie.kind)
-    death = first_death(deaths, tie.one, tie.other)
-    pieces = couple_life(kind, Period(tie.since, tie.until), death)
-    return Tie(
-        one=tie.one,
-        other=tie.other,
-        bond=BOND_OF[kind],
-        pieces=disjoint(strongest_first(pieces)),
-        confidence=float(np.prod(rows.confidence[list(tie.needs)])),
-        is_disputed=bool(rows.disputed[list(tie.needs)].any()),
-        proof=tie.proof,
-        is_inferred=True,
-    )
+    death = first_death(deaths, *(tie.like or (tie.one, tie.other)))
+    pieces: list[Piece] = []
+    for kind, told in periods_by_kind(tie).items():
+        for period in merge_periods(told, leaves_trace=kind == Kind.MARRIAGE):
+            pieces.extend(couple_life(kind, period, death))
+    for life in tie.all_lives() if tie.lives else ():
+        if life.is_uncertain:
+            told_life = couple_life(Kind(life.kind), life.period, death)
+            standing = STANDING_OF[Kind(life.kind)]
+            pieces.extend(
+                piece._replace(is_uncertain=True)
+                for piece in told_life
+                if piece.standing == standing
+            )
+    return inferred_tie(rows, tie, pieces)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from graph.model import ALWAYS
+from graph.model import ALWAYS, EVER
 from graph.snapshot.arrays import FEMALE, MALE
 from graph.snapshot.words import Kind
 
@@ -29,6 +29,13 @@ class Stated(NamedTuple):
     node: int
     kind: int
     row: int
+
+
+class Window(NamedTuple):
+    """The days from `since` up to `until`."""
+
+    since: int
+    until: int
 
 
 class Recorded:
@@ -117,9 +124,45 @@ class Recorded:
         return any(stated.node == other for stated in self.spouses_of(one))
 
     def has_common_parent(self, one: int, other: int) -> bool:
-        """Whether rows give two people a parent in common."""
-        mine = {stated.node for stated in self.parents_of(one)}
-        return any(stated.node in mine for stated in self.parents_of(other))
+        """Whether rows give two people a parent in common by birth, or lawful with no dates."""
+        mine = {stated.node for stated in self.parents_of(one) if self._is_plain(stated)}
+        theirs = (stated for stated in self.parents_of(other) if self._is_plain(stated))
+        return any(stated.node in mine for stated in theirs)
+
+    def _is_plain(self, stated: Stated) -> bool:
+        if stated.kind == Kind.BIRTH:
+            return True
+        is_lawful = stated.kind in (Kind.ADOPTIVE, Kind.STEP_RAISED)
+        return is_lawful and self._covers(stated.row, Window(EVER, ALWAYS))
+
+    def _covers(self, row: int, days: Window) -> bool:
+        since, until = self._rows.since[row], self._rows.until[row]
+        return since.last <= days.since and days.until <= until.first
+
+    def row_of_parent(
+        self, child: int, parent: int, kinds: tuple[int, ...], days: Window
+    ) -> int | None:
+        """Return the best row of a parent tie of one of these kinds that surely stood all days.
+
+        Birth counts only for children whom nobody else has adopted at any time.
+        """
+        stated = self.parents_of(child)
+        is_adopted = any(s.kind == Kind.ADOPTIVE and s.node != parent for s in stated)
+        for kind in kinds:
+            rows = [s.row for s in stated if s.node == parent and s.kind == kind]
+            stood = not is_adopted if kind == Kind.BIRTH else self._all_cover(rows, days)
+            if rows and stood:
+                return rows[0]
+        return None
+
+    def _all_cover(self, rows: list[int], days: Window) -> bool:
+        return all(self._covers(row, days) for row in rows)
+
+    def rows_of_couple(self, one: int, other: int, kind: int) -> list[int]:
+        """Return the rows of one kind about two recorded people, best first."""
+        if max(one, other) >= self.n:
+            return []
+        return [s.row for s in self.spouses_of(one) if s.node == other and s.kind == kind]
 
     def sex_of(self, person: int) -> int:
         """Return the sex of a real person, 0 where unknown."""

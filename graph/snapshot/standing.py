@@ -34,6 +34,8 @@ ADULT_YEARS = 18
 AFTER = {Kind.ADOPTIVE: Standing.DISSOLVED_ADOPTION, Kind.STEP_RAISED: Standing.STEP_NOT_RAISED}
 """What remains of a tie when it has ended; of the others nothing does."""
 
+_ALWAYS_LAWFUL = Piece(EVER, ALWAYS, Standing.LAWFUL)
+
 
 class Answer(IntEnum):
     """Yes, no, or left open by a partial or missing date."""
@@ -168,7 +170,7 @@ def birth_life(
         elif through_marriage == Answer.OPEN:
             away.append(Piece(adoption.period.since.first, ALWAYS, Standing.LAWFUL, True))
     away.sort(key=lambda piece: (piece.standing == Standing.LAWFUL, piece.is_uncertain))
-    return disjoint([*away, Piece(EVER, ALWAYS, Standing.LAWFUL)])
+    return disjoint([*away, _ALWAYS_LAWFUL])
 
 
 def _away(adoption: Adoption, is_minor: Answer) -> Iterator[Piece]:
@@ -214,17 +216,32 @@ def is_married_at(
 
 def added_tie(rows: KinRows, tie: Added) -> Tie:
     """Return a parent tie that asserted rows add; as sure as all the rows of its proof together."""
-    kind = Kind(tie.kind)
-    pieces: tuple[Piece, ...] = (Piece(EVER, ALWAYS, Standing.LAWFUL),)
-    if kind != Kind.BIRTH:
-        pieces = kind_life(kind, [Period(tie.since, tie.until)])
+    pieces: list[Piece] = []
+    for kind, periods in periods_by_kind(tie).items():
+        is_birth = kind == Kind.BIRTH
+        pieces.extend([_ALWAYS_LAWFUL] if is_birth else kind_life(kind, periods))
+    return inferred_tie(rows, tie, pieces)
+
+
+def periods_by_kind(tie: Added) -> dict[Kind, list[Period]]:
+    """Return the undoubted times of a tie that asserted rows add, by kind."""
+    periods: dict[Kind, list[Period]] = {}
+    for life in tie.all_lives():
+        if not life.is_uncertain:
+            periods.setdefault(Kind(life.kind), []).append(life.period)
+    return periods
+
+
+def inferred_tie(rows: KinRows, tie: Added, pieces: list[Piece]) -> Tie:
+    """Return what asserted rows add as a tie with these pieces."""
+    needs = list(tie.needs)
     return Tie(
         one=tie.one,
         other=tie.other,
-        bond=BOND_OF[kind],
-        pieces=pieces,
-        confidence=float(np.prod(rows.confidence[list(tie.needs)])),
-        is_disputed=bool(rows.disputed[list(tie.needs)].any()),
+        bond=BOND_OF[Kind(tie.kind)],
+        pieces=disjoint(strongest_first(pieces)),
+        confidence=float(np.prod(rows.confidence[needs])) ** (1 / tie.spread),
+        is_disputed=bool(rows.disputed[needs].any()),
         proof=tie.proof,
         is_inferred=True,
     )
