@@ -15,21 +15,29 @@ Json = dict[str, Any]
 
 
 def kin_json(person: str, relatives: Sequence[Relative], day: int) -> Json:
-    """Return a person's relatives on a day: one entry each, further readings in `also`."""
+    """Return a person's relatives on a day: one entry each, further readings in `also`.
+
+    A tie that stands on several paths is one object in all of them.
+    """
+    shown: dict[int, Json] = {}
     return {
         "person": person,
         "on": iso_of(day),
         "kin": [
             {"person": relative.person}
-            | reading_json(relative.readings[0])
-            | {"also": [reading_json(reading) for reading in relative.readings[1:]]}
+            | reading_json(relative.readings[0], shown)
+            | {"also": [reading_json(reading, shown) for reading in relative.readings[1:]]}
             for relative in relatives
         ],
     }
 
 
-def reading_json(reading: Reading) -> Json:
-    """Return one reading; keys of doubt appear only where there is doubt."""
+def reading_json(reading: Reading, hops: dict[int, Json] | None = None) -> Json:
+    """Return one reading; keys of doubt appear only where there is doubt.
+
+    `hops` keeps those shown before, by the identity of a hop that its owner keeps.
+    """
+    hops = {} if hops is None else hops
     kin = reading.kin
     shown: Json = {
         "up": kin.up,
@@ -37,7 +45,7 @@ def reading_json(reading: Reading) -> Json:
         "marriages": kin.marriages,
         "class": reading.kin_class.label,
         "terms": list(reading.terms),
-        "path": [hop_json(hop) for hop in reading.hops],
+        "path": [hops.get(id(hop)) or _shown(hop, hops) for hop in reading.hops],
         "confidence": round(reading.confidence, 6),
     }
     if reading.flags:
@@ -49,6 +57,11 @@ def reading_json(reading: Reading) -> Json:
     if reading.standing is not Standing.LAWFUL:
         shown["standing"] = reading.standing.name.lower()
     return shown
+
+
+def _shown(hop: Hop, hops: dict[int, Json]) -> Json:
+    hops[id(hop)] = hop_json(hop)
+    return hops[id(hop)]
 
 
 def hop_json(hop: Hop) -> Json:
