@@ -1,6 +1,6 @@
 """The figures of docs/benchmarks.md, each beside a peer in the same run.
 
-`python -m bench` takes a few minutes; `python -m bench --persons 1000000` makes a large county.
+`python -m bench` takes about a minute; `python -m bench --persons 1000000` makes a large county.
 Single parts: `python -m bench.kinship`, `python -m bench.county`, `python -m bench.hubs`.
 """
 
