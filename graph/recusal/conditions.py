@@ -12,9 +12,10 @@ from graph.recusal.wording import role_words
 from graph.ties.kinds import Tier
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from graph.recusal import pack_model as spec
+    from graph.recusal import grounds as spec
+    from graph.ties.tie import Tie
 
 
 def party_hits(ask: Question, ground: spec.PartyGround) -> Iterator[Hit]:
@@ -66,29 +67,41 @@ def ties_hits(ask: Question, ground: spec.TiesGround) -> Iterator[Hit]:
         found = ask.evidence.acquaintance(ask.candidate, target.person)
         if found is None or found.tier < Tier.CONTEXT:
             continue
-        other = ask.evidence.name(target.person)
-        reason = Reason(
-            rule=ask.rule.id,
-            verdict=Verdict.REVIEW if found.tier >= Tier.DISCLOSE else Verdict.CLEAR,
-            ground="ties",
-            party=target.party,
-            role=target.role,
-            through=target.through,
-            path=target.tail,
-            ties=tuple(
-                Acquaintance(
-                    kind=tie.kind.code,
-                    zh=tie.zh,
-                    en=tie.en,
-                    strength=round(tie.strength, 3),
-                    sources=tie.origins,
-                )
-                for tie in found.ties
-            ),
-            zh=f"{ask.name}与{target.words[0]}{other}：" + "；".join(t.zh for t in found.ties),
-            en=f"{ask.name} and {other}, {target.words[1]}: " + "; ".join(t.en for t in found.ties),
-        )
-        yield Hit(reason=reason, item=ground.item)
+        verdict = Verdict.REVIEW if found.tier >= Tier.DISCLOSE else Verdict.CLEAR
+        yield ties_hit(ask, ground, target, found.ties, verdict)
+
+
+def ties_hit(
+    ask: Question,
+    ground: spec.TiesGround | spec.EngagedGround,
+    target: Target,
+    ties: Sequence[Tie],
+    verdict: Verdict = Verdict.REVIEW,
+) -> Hit:
+    """Return acquaintance with one person as a reason, in words and numbers."""
+    other = ask.evidence.name(target.person)
+    reason = Reason(
+        rule=ask.rule.id,
+        verdict=verdict,
+        ground="ties",
+        party=target.party,
+        role=target.role,
+        through=target.through,
+        path=target.tail,
+        ties=tuple(
+            Acquaintance(
+                kind=tie.kind.code,
+                zh=tie.zh,
+                en=tie.en,
+                strength=round(tie.strength, 3),
+                sources=tie.origins,
+            )
+            for tie in ties
+        ),
+        zh=f"{ask.name}与{target.words[0]}{other}：" + "；".join(tie.zh for tie in ties),
+        en=f"{ask.name} and {other}, {target.words[1]}: " + "; ".join(tie.en for tie in ties),
+    )
+    return Hit(reason=reason, item=ground.item)
 
 
 def duties(ask: Question, ground: spec.DutyGround) -> Iterator[Duty]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.recusal.conditions import support_hit
-from graph.recusal.pack_model import KinSets
+from graph.recusal.conditions import support_hit, ties_hit
+from graph.recusal.grounds import KinSets
 from graph.recusal.question import Hit, Question, Target
 from graph.recusal.relatives import is_certain
 from graph.recusal.unit_ties import Held
@@ -15,9 +15,10 @@ from graph.recusal.wording import Words, role_words, unit_role
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from graph.recusal import pack_model as spec
+    from graph.recusal import grounds as spec
     from graph.recusal.unit_ties import UnitTie
 
+_ENGAGED = "fiance"
 _OWNERS = frozenset({"share", "control"})
 
 
@@ -100,7 +101,16 @@ def _doubts(tie: UnitTie, held: Held) -> tuple[str, ...]:
     return tuple(doubts)
 
 
-def _holders(ask: Question, ground: spec.HolderGround) -> Iterator[Target]:
+def engaged_hits(ask: Question, ground: spec.EngagedGround) -> Iterator[Hit]:
+    """Find an engagement on record: for the decider even where a statute has no open clause."""
+    for target in (*_holders(ask, ground), *ask.sides(ground.roles)):
+        found = ask.evidence.acquaintance(ask.candidate, target.person)
+        ties = [tie for tie in found.ties if tie.kind.code == _ENGAGED] if found else []
+        if ties:
+            yield ties_hit(ask, ground, target, ties)
+
+
+def _holders(ask: Question, ground: spec.HolderGround | spec.EngagedGround) -> Iterator[Target]:
     case, units = ask.evidence.case, ask.evidence.units
     unit = case.unit or ""
     surest: dict[str, UnitTie] = {}

@@ -32,6 +32,7 @@ CONDITIONS: tuple[tuple[str, Condition], ...] = (
     ("witness", conditions.witness_hits),
     ("kin", conditions.kin_hits),
     ("holder", conditions_unit.holder_hits),
+    ("engaged", conditions_unit.engaged_hits),
     ("interest", conditions_unit.interest_hits),
     ("ties", conditions.ties_hits),
 )

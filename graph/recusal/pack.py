@@ -13,6 +13,7 @@ from graph.cases.strict_yaml import nearest, read_mapping
 from graph.errors import NotFoundError, PackError
 from graph.kinship.circles import CIRCLES, Circle, define_circle
 from graph.recusal import pack_model
+from graph.recusal.grounds import Ground
 from graph.recusal.pack_model import PackSpec, RuleSpec
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ def _keys_beside(place: tuple[object, ...]) -> set[str]:
     names = [str(part) for part in place[:-1]]
     if "grounds" in names:
         kind = names[-1]
-        for model in get_args(get_args(pack_model.Ground)[0]):
+        for model in get_args(get_args(Ground)[0]):
             if get_args(model.model_fields["when"].annotation)[0] == kind:
                 return set(model.model_fields)
     model = next((at[name] for name in reversed(names) if name in at), PackSpec)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from graph.cases import PartyRef
     from graph.kinship.kin import Hop, Reading
     from graph.recusal.evidence import Evidence
+    from graph.recusal.grounds import Sets
     from graph.recusal.pack import Pack
-    from graph.recusal.pack_model import RuleSpec, Sets
+    from graph.recusal.pack_model import RuleSpec
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
