@@ -80,9 +80,9 @@ class RuleSpec(Written):
     en: Word
     verified: bool
     """False: at most REVIEW."""
-    matters: list[Word] = []
-    except_matters: list[Word] = []
-    roles: list[Word] = list(ROLES)
+    matters: list[Word] = Field(default_factory=list)
+    except_matters: list[Word] = Field(default_factory=list)
+    roles: list[Word] = Field(default_factory=lambda: list(ROLES))
     step_kin: Literal["review", "none"] = "review"
     """What step-parents, step-children and step-siblings not brought up by them lead to."""
     decider: Decider
@@ -157,8 +157,8 @@ class Options(Written):
 class Requires(Written):
     """Classes of kin that must be recorded or declared, else the verdict is UNKNOWN."""
 
-    candidate: list[Kinds] = []
-    party: list[Kinds] = []
+    candidate: list[Kinds] = Field(default_factory=list)
+    party: list[Kinds] = Field(default_factory=list)
 
 
 class PackSpec(Written):
@@ -172,7 +172,7 @@ class PackSpec(Written):
     """Rule named in every verdict above CLEAR of a case with an informant."""
     options: Options = Options()
     requires: Requires = Requires()
-    circles: dict[str, CircleSpec] = {}
+    circles: dict[str, CircleSpec] = Field(default_factory=dict)
     rules: Annotated[list[RuleSpec], Field(min_length=1)]
 
     @model_validator(mode="after")
