@@ -41,6 +41,8 @@ class Picture:
     remarks: list[str] = field(default_factory=list)
     nodes: dict[str, Node] = field(default_factory=dict)
     lines: dict[tuple[str, str, str], Line] = field(default_factory=dict)
+    _told: set[tuple[str, str, str]] = field(default_factory=set, repr=False)
+    """Source, target and note of every line, by which its way back is known."""
 
     def add(self, node: Node) -> None:
         """Add a node; one that is there keeps its place, and its look unless it was plain."""
@@ -50,8 +52,7 @@ class Picture:
 
     def join(self, line: Line) -> None:
         """Add a line; one tie walked both ways is drawn once."""
-        back = (line.target, line.source)
-        if not any(
-            (key[0], key[1]) == back and line.note == self.lines[key].note for key in self.lines
-        ):
-            self.lines.setdefault((line.source, line.target, line.label), line)
+        key = (line.source, line.target, line.label)
+        if key not in self.lines and (line.target, line.source, line.note) not in self._told:
+            self.lines[key] = line
+            self._told.add((line.source, line.target, line.note))

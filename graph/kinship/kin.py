@@ -12,6 +12,8 @@ from enum import IntEnum
 from graph.model import Standing
 
 _INVERSE = str.maketrans("UDS", "DUS")
+_TURNS = frozenset({"UD", "DU", "SS"})
+"""Two steps that may lead back to where they began."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -51,6 +53,21 @@ class Kin:
 def inverse(shape: str) -> str:
     """Return the shape walked backwards: the uncle's `UUD` is the nephew's `UDD`."""
     return shape[::-1].translate(_INVERSE)
+
+
+def compose(first: str, second: str) -> frozenset[str]:
+    """Return every shape for ego of whoever is `second` to ego's relative `first`; "" is ego.
+
+    Set-valued: a parent's child is ego or a sibling, a child's parent ego, the spouse or another
+    parent, a spouse's spouse ego or another spouse.
+    """
+    found = {first + second}
+    turn = first[-1:] + second[:1]
+    if turn in _TURNS:
+        found |= compose(first[:-1], second[1:])
+    if turn == "DU":
+        found |= compose(first[:-1], "S" + second[1:])
+    return frozenset(found)
 
 
 class KinClass(IntEnum):

@@ -31,11 +31,6 @@ class WriteLock:
         self._path = ledger.with_name(ledger.name + ".lock")
         self._file: int | None = None
 
-    @property
-    def is_held(self) -> bool:
-        """Whether this very object holds the lock."""
-        return self._file is not None
-
     def acquire(self, doing: str) -> None:
         """Take the lock, waiting up to WAIT_SECONDS while another process holds it.
 
