@@ -7,6 +7,9 @@ from typing import Annotated, Optional
 
 import typer
 
+from api.cli.commands import attach_all
+from api.cli.options import HtmlOption, JsonOption, LedgerOption, OnOption
+
 app = typer.Typer(
     name="huibi",
     help="Huibi (回避): who may handle a case, who is related to whom, and on what evidence.",
@@ -15,20 +18,6 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-
-LedgerOption = Annotated[
-    Optional[Path],  # noqa: UP045 - typer reads this at run time
-    typer.Option("--ledger", metavar="PATH", help="The ledger file (default: huibi.db)."),
-]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON only on stdout.")]
-OnOption = Annotated[
-    Optional[str],  # noqa: UP045
-    typer.Option("--on", metavar="DATE", help="The day asked about, YYYY-MM-DD."),
-]
-HtmlOption = Annotated[
-    Optional[Path],  # noqa: UP045
-    typer.Option("--html", metavar="FILE", help="Also draw the evidence as a self-contained page."),
-]
 
 
 @app.command()
@@ -99,12 +88,12 @@ def find(
 @app.command()
 def kin(
     persons: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        Optional[list[str]],
         typer.Argument(metavar="PERSON…", help="Ids, or names that only one person has."),
     ] = None,
     everyone: Annotated[bool, typer.Option("--all", help="Everyone who is loaded.")] = False,
     from_file: Annotated[
-        Optional[Path],  # noqa: UP045
+        Optional[Path],
         typer.Option("--from", metavar="FILE", help="Read the ids from a file, one a line."),
     ] = None,
     circle: Annotated[str, typer.Option(help="One legal circle: K1-K4, NR-P, NR-C, FAM …")] = "",
@@ -136,11 +125,11 @@ def kin(
 def check(
     case: Annotated[Path, typer.Argument(metavar="CASE", help="The case file, YAML.")],
     candidate: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        Optional[list[str]],
         typer.Option(metavar="PERSON", help="Check this person; may be repeated."),
     ] = None,
     pack: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        Optional[list[str]],
         typer.Option(
             metavar="PACK", help="Use this rule pack instead of the matter's; may be repeated."
         ),
@@ -196,7 +185,7 @@ def correct(
         ),
     ],
     set_to: Annotated[
-        Optional[list[str]],  # noqa: UP045
+        Optional[list[str]],
         typer.Option(
             "--set",
             metavar="COLUMN=VALUE",
@@ -266,3 +255,6 @@ def demo(
     from api.cli.demo import demo_command
 
     demo_command(out, persons=persons)
+
+
+attach_all(app)

@@ -1,0 +1,37 @@
+"""Groups of commands, each a table of options; the work is imported only when a command runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from api.cli.commands import (
+    assigning,
+    cases,
+    connections,
+    graph_database,
+    papers,
+    recusals,
+    screening,
+    zoning,
+)
+
+if TYPE_CHECKING:
+    import typer
+
+GROUPS = (
+    connections,
+    graph_database,
+    cases,
+    recusals,
+    assigning,
+    zoning,
+    papers,
+    screening,
+)
+"""In the order in which `huibi --help` lists them, after the first commands."""
+
+
+def attach_all(app: typer.Typer) -> None:
+    """Give `huibi` the commands of every group."""
+    for group in GROUPS:
+        group.attach(app)

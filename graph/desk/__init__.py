@@ -1,0 +1,1 @@
+"""The desk: registered cases, who may take them, assignment, and what people decide."""

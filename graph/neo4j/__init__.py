@@ -1,0 +1,1 @@
+"""Neo4j itself: the server, the driver, the Cypher texts."""

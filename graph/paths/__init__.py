@@ -1,0 +1,1 @@
+"""How two people, or two groups, are connected."""

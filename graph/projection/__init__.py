@@ -1,0 +1,1 @@
+"""The ledger as a graph in Neo4j, kept in step."""

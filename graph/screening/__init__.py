@@ -1,0 +1,1 @@
+"""A list of candidates against what rules out a post."""

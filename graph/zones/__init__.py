@@ -1,0 +1,1 @@
+"""Townships grouped into zones that handle one another's cases."""
