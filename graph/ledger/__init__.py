@@ -8,6 +8,7 @@ from graph.ledger.records import (
     Correction,
     CorrectionEntry,
     Decision,
+    DeskEvent,
     PackText,
     SourceState,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "Correction",
     "CorrectionEntry",
     "Decision",
+    "DeskEvent",
     "Ledger",
     "Load",
     "PackText",

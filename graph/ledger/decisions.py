@@ -9,7 +9,7 @@ import orjson
 
 from graph.errors import InputError, NotFoundError
 from graph.ledger import sql
-from graph.ledger.connection import storage_errors, transaction
+from graph.ledger.connection import number, storage_errors, transaction
 from graph.ledger.load import utc_now
 from graph.ledger.records import Decision, PackText
 
@@ -35,9 +35,13 @@ class Decisions:
             InputError: the same request was recorded with another content.
         """
         with storage_errors(self._path), transaction(self._connection):
-            known = self._of_request(decision)
-            if known is None:
-                return self._add(decision)
+            return self.add(decision)
+
+    def add(self, decision: Decision) -> str:
+        """Store a decision within a transaction that the caller holds; otherwise as `record`."""
+        known = self._of_request(decision)
+        if known is None:
+            return self._add(decision)
         if not _is_same(known, decision):
             raise InputError(
                 f"request '{decision.request}' was already recorded as {known.id} with other "
@@ -45,15 +49,21 @@ class Decisions:
             )
         return known.id
 
+    @property
+    def head(self) -> int:
+        """Number of the last decision, 0 when there is none."""
+        with storage_errors(self._path):
+            return number(self._connection, sql.DECISION_HEAD)
+
     def get(self, id: str) -> Decision:
         """Return the decision of this id.
 
         Raises:
             NotFoundError: there is none.
         """
-        match = _ID.fullmatch(id)
+        asked = number_of(id)
         with storage_errors(self._path):
-            row = match and self._connection.execute(sql.GET_DECISION, (int(match[1]),)).fetchone()
+            row = asked and self._connection.execute(sql.GET_DECISION, (asked,)).fetchone()
             if not row:
                 raise NotFoundError(
                     f"there is no decision '{id}' in {self._path}; ids look like D-000001"
@@ -67,11 +77,19 @@ class Decisions:
             rows = self._connection.execute(sql.LIST_DECISIONS).fetchall()
             return tuple(self._read(row, texts) for row in rows)
 
+    def outside_desk(self, until: int | None = None) -> tuple[Decision, ...]:
+        """Return the decisions on which no event of the desk rests, oldest first."""
+        texts: dict[str, str] = {}
+        last = self.head if until is None else until
+        with storage_errors(self._path):
+            rows = self._connection.execute(sql.DECISIONS_OUTSIDE_DESK, (last,)).fetchall()
+            return tuple(self._read(row, texts) for row in rows)
+
     def _of_request(self, decision: Decision) -> Decision | None:
         if decision.request is None:
             return None
         found = self._connection.execute(sql.DECISION_OF_REQUEST, (decision.request,)).get
-        return None if found is None else self.get(_id_of(int(found)))
+        return None if found is None else self.get(id_of(int(found)))
 
     def _add(self, decision: Decision) -> str:
         run = self._connection.execute
@@ -89,12 +107,12 @@ class Decisions:
             decision.verdict,
             decision.author,
         )
-        return _id_of(int(run(sql.ADD_DECISION, values).get))
+        return id_of(int(run(sql.ADD_DECISION, values).get))
 
     def _read(self, row: tuple[Any, ...], texts: dict[str, str]) -> Decision:
-        number, request, at, case_text, on, sequence, packs, options, verdict, author = row
+        count, request, at, case_text, on, sequence, packs, options, verdict, author = row
         return Decision(
-            id=_id_of(number),
+            id=id_of(count),
             request=request,
             at=at,
             case_text=case_text,
@@ -115,8 +133,15 @@ class Decisions:
         return texts[digest]
 
 
-def _id_of(number: int) -> str:
+def id_of(number: int) -> str:
+    """Return what people call a decision, such as `D-000001`."""
     return f"D-{number:06d}"
+
+
+def number_of(id: str) -> int | None:
+    """Return the number of a decision's id, None for any other text."""
+    match = _ID.fullmatch(id)
+    return int(match[1]) if match else None
 
 
 def _is_same(known: Decision, decision: Decision) -> bool:

@@ -10,6 +10,7 @@ from graph.ledger.backup import copy_to
 from graph.ledger.connection import number, open_database, storage_errors
 from graph.ledger.corrections import list_corrections, record_correction, rulings_of
 from graph.ledger.decisions import Decisions
+from graph.ledger.desk import DeskEvents
 from graph.ledger.load import Load, sweep
 from graph.ledger.lock import WriteLock
 from graph.ledger.names import Names
@@ -59,6 +60,7 @@ class Ledger:
     def __init__(self, connection: apsw.Connection, path: Path, *, is_writable: bool) -> None:
         self.path = path
         self.decisions = Decisions(connection, path)
+        self.desk = DeskEvents(connection, path, self.decisions)
         self._connection = connection
         self._names = Names(connection)
         self._lock = WriteLock(path)

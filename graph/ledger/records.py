@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,3 +94,60 @@ class Decision:
     request: str | None = None
     id: str = ""
     at: str = ""
+
+
+EVENT_KINDS = (
+    "registered",
+    "checked",
+    "parties_changed",
+    "team_changed",
+    "started",
+    "closed",
+    "sealed",
+    "disclosed",
+    "applied",
+    "answered",
+    "ordered",
+    "refused",
+    "override_requested",
+    "override_approved",
+    "override_expired",
+    "prying",
+    "assigned",
+    "unassigned",
+    "batch_committed",
+    "batch_revealed",
+    "routed",
+    "decided",
+    "recheck_notice",
+    "paper_issued",
+)
+"""What may happen at the desk."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeskEvent:
+    """One thing that happened at the desk; `number` and `at` (UTC) come from the ledger.
+
+    Two records with the same `request` are one event. What must not be shown without unsealing
+    stands in `body["sealed"]`, and nowhere else.
+    """
+
+    kind: str
+    about: str
+    """Id of a case, of a batch of assignments or of a list."""
+    body: Mapping[str, Any]
+    author: str
+    request: str | None = None
+    number: int | None = None
+    at: str | None = None
+    sequence: int = 0
+    """Head of the facts that the author saw; 0 stands for the head at the time of recording."""
+    decision: str | None = None
+    """Verdict it rests on, such as D-000001; before recording, also the request of a decision
+    that is recorded with it."""
+
+    @property
+    def id(self) -> str:
+        """What people call it, such as `E-000001`."""
+        return f"E-{self.number or 0:06d}"

@@ -25,7 +25,11 @@ class Schema:
         return (folder / self.migrations[version - 1]).read_text(encoding="utf-8")
 
 
-LEDGER = Schema(noun="ledger", application_id=0x48554942, migrations=("0001_ledger.sql",))
+LEDGER = Schema(
+    noun="ledger",
+    application_id=0x48554942,
+    migrations=("0001_ledger.sql", "0002_desk.sql"),
+)
 ACCESS_LOG = Schema(
     noun="access log", application_id=0x48554941, migrations=("access_0001_entries.sql",)
 )

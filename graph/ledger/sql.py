@@ -166,6 +166,39 @@ SELECT number, request, at, case_text, on_day, sequence, packs, options, verdict
 FROM decision ORDER BY number
 """
 
+DECISIONS_OUTSIDE_DESK = """
+SELECT number, request, at, case_text, on_day, sequence, packs, options, verdict, author
+FROM decision d
+WHERE number <= ? AND NOT EXISTS (SELECT 1 FROM desk_event e WHERE e.decision = d.number)
+ORDER BY number
+"""
+DECISION_HEAD = "SELECT coalesce(max(number), 0) FROM decision"
+
+# The desk
+
+ADD_EVENT = """
+INSERT INTO desk_event (number, request, at, about, kind, body, author, sequence, decision)
+VALUES ((SELECT coalesce(max(number), 0) + 1 FROM desk_event), ?, ?, ?, ?, ?, ?, ?, ?)
+RETURNING number
+"""
+EVENT_HEAD = "SELECT coalesce(max(number), 0) FROM desk_event"
+LAST_EVENT_ABOUT = "SELECT coalesce(max(number), 0) FROM desk_event WHERE about = ?"
+EVENT_OF_REQUEST = "SELECT number FROM desk_event WHERE request = ?"
+EVENTS_BETWEEN = """
+SELECT number, request, at, about, kind, body, author, sequence, decision
+FROM desk_event WHERE number BETWEEN ? AND ? ORDER BY number
+"""
+EVENTS_ABOUT = """
+SELECT number, request, at, about, kind, body, author, sequence, decision
+FROM desk_event WHERE about = ? ORDER BY number
+"""
+LIST_EVENTS = """
+SELECT number, request, at, about, kind, body, author, sequence, decision
+FROM desk_event
+WHERE number > ?1 AND (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2)))
+ORDER BY number
+"""
+
 # The access log
 
 LAST_ENTRY = "SELECT sequence, digest FROM entry ORDER BY sequence DESC LIMIT 1"

@@ -109,7 +109,7 @@ def test_a_newer_ledger_is_refused(path):
     raw.execute("PRAGMA user_version = 99")
     raw.close()
     for options in ({}, {"write": True}, {"create": True}):
-        with pytest.raises(LedgerError, match="has version 99 and this program knows version 1"):
+        with pytest.raises(LedgerError, match=f"has version 99 and this program knows version {schema.LEDGER.version}"):
             open_ledger(path, **options)
 
 
@@ -124,16 +124,16 @@ def longer(*scripts):
     made = _Longer(
         noun="ledger",
         application_id=schema.LEDGER.application_id,
-        migrations=("0001_ledger.sql", *("later" for _ in scripts)),
+        migrations=(*schema.LEDGER.migrations, *("later" for _ in scripts)),
     )
-    _Longer.scripts = dict(enumerate(scripts, start=2))
+    _Longer.scripts = dict(enumerate(scripts, start=schema.LEDGER.version + 1))
     return made
 
 
 def test_migrations_run_once_together_or_not_at_all(path, ledger, person, load):
     load(ledger, "county", person("P1"))
     ledger.close()
-    with pytest.raises(LedgerError, match="older than the program's 2"):
+    with pytest.raises(LedgerError, match=f"older than the program's {schema.LEDGER.version + 1}"):
         open_database(path, longer("CREATE TABLE new (a)"), create=False, write=False)
     broken = longer("CREATE TABLE new (a)", "CREATE TABLE new (a)")
     with pytest.raises(LedgerError, match="already exists"):
@@ -142,7 +142,7 @@ def test_migrations_run_once_together_or_not_at_all(path, ledger, person, load):
         assert old.read("people").num_rows == 1
     for _ in range(2):
         lifted = open_database(path, longer("CREATE TABLE new (a)"), create=False, write=True)
-        assert lifted.execute("PRAGMA user_version").get == 2
+        assert lifted.execute("PRAGMA user_version").get == schema.LEDGER.version + 1
         assert lifted.execute("SELECT count(*) FROM new").get == 0
         lifted.close()
 
