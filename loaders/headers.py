@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
+from graph.ontology.lists import LISTS
 from graph.ontology.tables import COMMON, TABLES, Cell, Column, Table
 from loaders.amounts import FEN
 from loaders.texts import half_width
@@ -133,5 +134,5 @@ _COLUMN_NAMES = {
         for column in columns_of(table)
         for spelling in _spellings(column.name, column.zh)
     }
-    for table in TABLES
+    for table in (*TABLES, *LISTS)
 }

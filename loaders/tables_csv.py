@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from graph.ontology.tables import Table
     from loaders.base import Raw
 
 
@@ -33,17 +34,24 @@ class CsvLoader:
         table = table_named(path.stem)
         if table is None:
             return Opened(sheets=(), notes=(f"{path.name}: ignored, no table has this name",))
-        encoding = encoding_of(path)
-        row, header = _header(path, encoding)
-        sheet = Sheet(
-            table=table,
-            file=path.name,
-            header=header,
-            rows=partial(_rows_after, path, encoding, row),
-        )
-        return Opened(
-            sheets=(sheet,), notes=(f"{path.name}: table {table.name}, {LABELS[encoding]}",)
-        )
+        return csv_opened(path, table)
+
+
+def csv_opened(path: Path, table: Table) -> Opened:
+    """Return a file's rows as those of a table, whatever its name.
+
+    Raises:
+        InputError: the file is empty, or is no comma-separated text.
+    """
+    encoding = encoding_of(path)
+    row, header = _header(path, encoding)
+    sheet = Sheet(
+        table=table,
+        file=path.name,
+        header=header,
+        rows=partial(_rows_after, path, encoding, row),
+    )
+    return Opened(sheets=(sheet,), notes=(f"{path.name}: table {table.name}, {LABELS[encoding]}",))
 
 
 def _header(path: Path, encoding: str) -> tuple[int, list[str]]:

@@ -24,6 +24,7 @@ from loaders.xlsx_guard import checked_since_1904
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from graph.ontology.tables import Table
     from loaders.base import Raw
 
 _SECONDS = 60
@@ -54,21 +55,50 @@ class XlsxLoader:
                 notes.append(
                     f"{path.name}: sheet '{name}' ignored, it is hidden; unhide it to load"
                 )
-            elif (header := next(_rows(dump, start, {}, 0), None)) is not None:
-                sheets.append(
-                    Sheet(
-                        table=table,
-                        file=f"{path.name}#{name}",
-                        header=[cell if isinstance(cell, str) else "" for cell in header[1]],
-                        rows=partial(_rows, dump, start, faults, len(header[1]), header[0]),
-                        is_spreadsheet=True,
-                        since_1904=since_1904,
-                    )
-                )
+            elif sheet := _sheet(path, table, name, dump, start, faults, since_1904):
+                sheets.append(sheet)
                 notes.append(f"{path.name}: sheet '{name}' is table {table.name}")
             else:
                 notes.append(f"{path.name}: sheet '{name}' is empty")
         return Opened(sheets=sheets, notes=notes)
+
+
+def xlsx_opened(path: Path, table: Table) -> Opened:
+    """Return the first sheet with rows that is not hidden as rows of a table, whatever its name.
+
+    Raises:
+        InputError: the workbook cannot be read, or holds no row.
+    """
+    since_1904 = checked_since_1904(path)
+    dump = _dumped(path)
+    for name, hidden, faults, start in _sheets_in(dump):
+        sheet = None if hidden else _sheet(path, table, name, dump, start, faults, since_1904)
+        if sheet is not None:
+            note = f"{path.name}: sheet '{name}' is table {table.name}"
+            return Opened(sheets=(sheet,), notes=(note,))
+    raise InputError(f"{path.name}: no sheet holds a row; write the column names in the first row")
+
+
+def _sheet(
+    path: Path,
+    table: Table,
+    name: str,
+    dump: mmap.mmap,
+    start: int,
+    faults: Faults,
+    since_1904: bool,
+) -> Sheet | None:
+    header = next(_rows(dump, start, {}, 0), None)
+    if header is None:
+        return None
+    return Sheet(
+        table=table,
+        file=f"{path.name}#{name}",
+        header=[cell if isinstance(cell, str) else "" for cell in header[1]],
+        rows=partial(_rows, dump, start, faults, len(header[1]), header[0]),
+        is_spreadsheet=True,
+        since_1904=since_1904,
+    )
 
 
 def _dumped(path: Path) -> mmap.mmap:
