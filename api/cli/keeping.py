@@ -8,7 +8,7 @@ from api.cli.screen import answer
 from api.cli.workplace import ledger_path, settings
 from api.loading import known_ids
 from graph.errors import InputError
-from graph.ledger import Correction, open_ledger, restore
+from graph.ledger import Correction, backup, holdings, open_ledger, restore
 from graph.model import Status
 from graph.ontology.tables import TABLE, TABLES, key_of
 from loaders.single import read_cells
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from graph.ledger import Holdings
     from graph.ontology.tables import Table
 
 
@@ -78,16 +79,18 @@ def _pairs(table: Table, given: Sequence[str]) -> dict[str, str]:
 def backup_command(out: Path, *, ledger: Path | None) -> None:
     """Copy the ledger while others may be using it."""
     path = ledger_path(ledger)
-    with open_ledger(path) as book:
-        head = book.head
-        book.backup(out)
-    answer(f"{out}: a verified copy of {path} at sequence {head}")
+    held = backup(path, out)
+    answer(f"{out}: a verified copy of {path} at sequence {held.head}{_told(held)}")
 
 
 def restore_command(copy: Path, *, ledger: Path | None, force: bool) -> None:
     """Put a verified copy in place of the ledger."""
     path = settings().ledger if ledger is None else ledger
     former = restore(copy, path, force=force)
-    answer(f"{path}: restored from {copy}")
+    answer(f"{path}: restored from {copy}{_told(holdings(path))}")
     if former is not None:
         answer(f"the ledger that stood there is kept as {former}")
+
+
+def _told(held: Holdings) -> str:
+    return f", {held.cases:,} registered cases, {held.decisions:,} decisions"

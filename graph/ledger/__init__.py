@@ -1,6 +1,6 @@
 """The one truth: sourced facts in an append-only store; all SQL of the project."""
 
-from graph.ledger.backup import restore
+from graph.ledger.backup import Holdings, backup, holdings, restore
 from graph.ledger.ledger import Ledger, open_ledger
 from graph.ledger.load import Load
 from graph.ledger.records import (
@@ -19,10 +19,13 @@ __all__ = [
     "CorrectionEntry",
     "Decision",
     "DeskEvent",
+    "Holdings",
     "Ledger",
     "Load",
     "PackText",
     "SourceState",
+    "backup",
+    "holdings",
     "open_ledger",
     "restore",
 ]

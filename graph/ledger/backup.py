@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 from contextlib import closing
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import apsw
 
 from graph.errors import LedgerError
-from graph.ledger.connection import open_database, storage_errors
+from graph.ledger import sql
+from graph.ledger.connection import number, open_database, storage_errors
 from graph.ledger.lock import WriteLock
 from graph.ledger.schema import LEDGER
 
@@ -45,6 +47,38 @@ def copy_to(connection: apsw.Connection, origin: Path, dest: Path) -> None:
             _beside(part, end).unlink(missing_ok=True)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What a ledger holds, in numbers."""
+
+    head: int
+    cases: int
+    """Registered cases."""
+    decisions: int
+
+
+def backup(path: Path, dest: Path) -> Holdings:
+    """Write a verified copy of the ledger at a path, of this version or an older one.
+
+    Raises:
+        LedgerError: there is no ledger, or the copy cannot be made.
+    """
+    with closing(_open_any(path)) as connection:
+        copy_to(connection, path, dest)
+    return holdings(dest)
+
+
+def holdings(path: Path) -> Holdings:
+    """Count what a ledger of this version or an older one holds."""
+    with closing(_open_any(path)) as connection, storage_errors(path):
+        has_desk = number(connection, sql.HAS_DESK)
+        return Holdings(
+            head=number(connection, sql.HEAD),
+            cases=number(connection, sql.COUNT_CASES) if has_desk else 0,
+            decisions=number(connection, sql.DECISION_HEAD),
+        )
+
+
 def restore(src: Path, dest: Path, *, force: bool = False) -> Path | None:
     """Make `dest` a copy of the backup `src`, verified before anything is touched.
 
@@ -65,7 +99,7 @@ def restore(src: Path, dest: Path, *, force: bool = False) -> Path | None:
     if dest.exists() and src.exists() and os.path.samefile(src, dest):
         raise LedgerError(f"{dest} is the backup itself; there is nothing to restore")
     fresh = _beside(dest, f".restoring-{os.getpid()}")
-    with closing(open_database(src, LEDGER, create=False, write=False)) as backup:
+    with closing(_open_any(src)) as backup:
         with storage_errors(src):
             _require_whole(backup, src)
         lock = WriteLock(dest)
@@ -78,6 +112,10 @@ def restore(src: Path, dest: Path, *, force: bool = False) -> Path | None:
             lock.release()
             fresh.unlink(missing_ok=True)
     return aside
+
+
+def _open_any(path: Path) -> apsw.Connection:
+    return open_database(path, LEDGER, create=False, write=False, may_be_older=True)
 
 
 def _require_whole(connection: apsw.Connection, origin: Path) -> None:

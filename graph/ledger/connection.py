@@ -109,8 +109,12 @@ def number(connection: apsw.Connection, statement: str, *bindings: int | str | N
     return int(connection.execute(statement, bindings).get)
 
 
-def open_database(path: Path, schema: Schema, *, create: bool, write: bool) -> apsw.Connection:
+def open_database(
+    path: Path, schema: Schema, *, create: bool, write: bool, may_be_older: bool = False
+) -> apsw.Connection:
     """Open a file of this schema, checked and, when writing, brought to the newest version.
+
+    With `may_be_older` a file of an older version is opened for reading too: to copy it.
 
     Raises:
         LedgerError: the file is missing, of another kind, of a newer version, or not usable.
@@ -124,7 +128,7 @@ def open_database(path: Path, schema: Schema, *, create: bool, write: bool) -> a
         connection = apsw.Connection(str(path), flags=flags)
         try:
             connection.set_busy_timeout(BUSY_MILLISECONDS)
-            _check_kind(connection, path, schema, create=create, write=write)
+            _check_kind(connection, path, schema, create=create, lifts=write or may_be_older)
             if write:
                 _make_durable(connection, path)
                 _migrate(connection, schema)
@@ -147,7 +151,7 @@ def _check_place(path: Path, schema: Schema, *, create: bool) -> None:
 
 
 def _check_kind(
-    connection: apsw.Connection, path: Path, schema: Schema, *, create: bool, write: bool
+    connection: apsw.Connection, path: Path, schema: Schema, *, create: bool, lifts: bool
 ) -> None:
     kind = number(connection, "PRAGMA application_id")
     version = number(connection, "PRAGMA user_version")
@@ -160,10 +164,11 @@ def _check_kind(
             f"{path}: this {schema.noun} has version {version} and this program knows version "
             f"{schema.version}; an older program could damage it: update the program"
         )
-    if version < schema.version and not write:
+    if version < schema.version and not lifts:
         raise LedgerError(
             f"{path}: this {schema.noun} has version {version}, older than the program's "
-            f"{schema.version}; back it up, then run a writing command such as `huibi load` once"
+            f"{schema.version}; copy it with `huibi backup`, then run a writing command such as "
+            "`huibi load` or `huibi case register` once"
         )
 
 

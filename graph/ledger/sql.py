@@ -181,6 +181,8 @@ INSERT INTO desk_event (number, request, at, about, kind, body, author, sequence
 VALUES ((SELECT coalesce(max(number), 0) + 1 FROM desk_event), ?, ?, ?, ?, ?, ?, ?, ?)
 RETURNING number
 """
+HAS_DESK = "SELECT count(*) FROM sqlite_schema WHERE name = 'desk_event'"
+COUNT_CASES = "SELECT count(*) FROM desk_event WHERE kind = 'registered'"
 EVENT_HEAD = "SELECT coalesce(max(number), 0) FROM desk_event"
 LAST_EVENT_ABOUT = "SELECT coalesce(max(number), 0) FROM desk_event WHERE about = ?"
 EVENT_OF_REQUEST = "SELECT number FROM desk_event WHERE request = ?"

@@ -109,7 +109,10 @@ def test_a_newer_ledger_is_refused(path):
     raw.execute("PRAGMA user_version = 99")
     raw.close()
     for options in ({}, {"write": True}, {"create": True}):
-        with pytest.raises(LedgerError, match=f"has version 99 and this program knows version {schema.LEDGER.version}"):
+        with pytest.raises(
+            LedgerError,
+            match=f"has version 99 and this program knows version {schema.LEDGER.version}",
+        ):
             open_ledger(path, **options)
 
 
