@@ -11,6 +11,7 @@ from pathlib import Path
 from graph.errors import InputError
 
 DEFAULT_LEDGER = "huibi.db"
+DEFAULT_NEO4J_USER = "neo4j"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +20,12 @@ class Settings:
 
     ledger: Path
     user: str
+    neo4j_uri: str = ""
+    """Another server than the ledger's own, with its user, password file and network."""
+    neo4j_user: str = DEFAULT_NEO4J_USER
+    neo4j_password_file: str = ""
+    neo4j_plain_host: str = ""
+    neo4j_jars: Path | None = None
 
     @classmethod
     def read(cls, folder: Path) -> Settings:
@@ -29,7 +36,20 @@ class Settings:
         """
         given = _file(folder / "huibi.toml") | _environment()
         ledger = Path(given.get("ledger", DEFAULT_LEDGER)).expanduser()
-        return cls(ledger=ledger, user=given.get("user") or _login())
+        return cls(
+            ledger=ledger,
+            user=given.get("user") or _login(),
+            neo4j_uri=given.get("neo4j_uri", ""),
+            neo4j_user=given.get("neo4j_user") or DEFAULT_NEO4J_USER,
+            neo4j_password_file=given.get("neo4j_password_file", ""),
+            neo4j_plain_host=given.get("neo4j_plain_host", ""),
+            neo4j_jars=Path(given["neo4j_jars"]).expanduser() if "neo4j_jars" in given else None,
+        )
+
+
+def user_cache() -> Path:
+    """Return the folder in which programs keep for a user what they can fetch again."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
 
 
 def _login() -> str:

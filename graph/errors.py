@@ -9,7 +9,10 @@ HuibiError 500
 │   └── AmbiguousError 409  several people answer to the name; carries the candidates
 ├── LedgerError 503         the ledger cannot be opened, read or written
 │   └── LedgerBusyError 503 another process is writing
-└── SnapshotError 503       a snapshot cannot be built, or is damaged and cannot be rebuilt
+├── SnapshotError 503       a snapshot cannot be built, or is damaged and cannot be rebuilt
+└── Neo4jError 503          Neo4j cannot be fetched, started or used
+    ├── Neo4jDownError 503  no server answers, or not in time: nothing is known of its answer
+    └── Neo4jStaleError 503 what Neo4j holds is not what the ledger says now
 """
 
 from __future__ import annotations
@@ -97,3 +100,17 @@ class SnapshotError(HuibiError):
     """A snapshot cannot serve."""
 
     status: ClassVar[int] = 503
+
+
+class Neo4jError(HuibiError):
+    """Neo4j cannot serve."""
+
+    status: ClassVar[int] = 503
+
+
+class Neo4jDownError(Neo4jError):
+    """No server answers, or it did not answer in time."""
+
+
+class Neo4jStaleError(Neo4jError):
+    """The projection in Neo4j does not stand where the ledger stands."""

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ("tests.neo4j.fixtures",)
+
 _SHARED = Path(os.environ.get("HUIBI_SHARED") or Path(__file__).parents[2] / "shared").resolve()
 _ABSENT = pytest.StashKey[int]()
 

@@ -1,0 +1,81 @@
+"""What the driver raises, said as this program's errors; no message repeats a value."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    TransientError,
+)
+from neo4j.exceptions import Neo4jError as ServerError
+
+from graph.errors import Neo4jDownError, Neo4jError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from graph.neo4j.session import Address
+
+_RATE_LIMIT = "Neo.ClientError.Security.AuthenticationRateLimit"
+_ENDED = (
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+    "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+    "Neo.TransientError.Transaction.Terminated",
+)
+
+
+@contextmanager
+def spoken(address: Address) -> Iterator[None]:
+    """Turn what the driver raises inside the block into a Neo4jError that says what to do."""
+    try:
+        yield
+    except ServerError as error:
+        raise _refused(error, address) from error
+    except ConfigurationError as error:
+        raise Neo4jError(
+            f"{address.uri}: the driver cannot use this address ({error}): correct it"
+        ) from error
+    except DriverError as error:
+        raise Neo4jDownError(
+            f"{address.uri}: no Neo4j answers there, so nothing was read or written: start it"
+            " (huibi neo4j start), or correct the address; huibi neo4j status says more"
+        ) from error
+
+
+def _refused(error: ServerError, address: Address) -> Neo4jError:
+    code = error.code or "no code"
+    if code == _RATE_LIMIT:
+        return Neo4jError(
+            f"{address.uri}: too many wrong passwords, the server waits before it listens again:"
+            " try in a minute with the right one"
+        )
+    if isinstance(error, AuthError):
+        where = f" from {address.password_from}" if address.password_from else ""
+        return Neo4jError(
+            f"{address.uri}: the server does not take user '{address.user}' with the password"
+            f"{where}, so nothing was read: put the right one there"
+        )
+    if code in _ENDED:
+        return Neo4jDownError(
+            f"{address.uri}: the question took longer than it may and was ended; nothing was"
+            " written: ask for less, or when the server is less busy"
+        )
+    if isinstance(error, TransientError):
+        return Neo4jDownError(
+            f"{address.uri}: the server stayed too busy to finish ({code}); nothing of this step"
+            " was kept: run the command again later"
+        )
+    if isinstance(error, ClientError):
+        return Neo4jError(
+            f"{address.uri}: the server refuses this query ({code}); nothing of it was kept: see"
+            " that it is Neo4j 5.26 and that huibi alone writes to it"
+        )
+    return Neo4jError(
+        f"{address.uri}: the server failed ({code}); nothing of this step was kept: read its log"
+        " (huibi neo4j status names it), then run the command again"
+    )

@@ -1,0 +1,54 @@
+"""How a local server is set: closed to everything that this program does not use."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from graph.neo4j.machine import Memory
+
+CLOSED: tuple[tuple[str, str], ...] = (
+    ("dbms.security.auth_enabled", "true"),
+    # LOAD CSV: no file of the server, and no address, this machine's own included.
+    ("dbms.security.allow_csv_import_from_file_urls", "false"),
+    ("internal.dbms.cypher_ip_blocklist", "0.0.0.0/0,::/0"),
+    # No procedure or function from a plugin; what is built in stays.
+    ("dbms.security.procedures.allowlist", ""),
+    ("dbms.security.procedures.unrestricted", ""),
+    ("dbms.usage_report.enabled", "false"),
+    ("server.bolt.telemetry.enabled", "false"),
+    # Names and numbers of people travel as parameters: no log takes them.
+    ("db.logs.query.enabled", "OFF"),
+    ("db.logs.query.parameter_logging_enabled", "false"),
+    ("db.logs.query.obfuscate_literals", "true"),
+    ("db.logs.query.obfuscate_errors", "true"),
+)
+"""The settings that close a server; `docker-compose.yml` sets the same."""
+
+_SERVICE: tuple[tuple[str, str], ...] = (
+    ("server.bolt.enabled", "true"),
+    ("server.bolt.tls_level", "DISABLED"),  # loopback only
+    ("server.http.enabled", "false"),
+    ("server.https.enabled", "false"),
+    # A server that hangs is noticed after ten seconds instead of never.
+    ("server.bolt.connection_keep_alive", "5s"),
+    ("server.bolt.connection_keep_alive_for_requests", "ALL"),
+    ("server.bolt.connection_keep_alive_probes", "2"),
+    ("internal.dbms.bolt.netty_server_shutdown_quiet_period", "0"),  # ten seconds otherwise
+    # The projection can be made again: small logs of transactions, and only the last.
+    ("db.tx_log.preallocate", "false"),
+    ("db.tx_log.rotation.size", "128m"),
+    ("db.tx_log.rotation.retention_policy", "1 files"),
+)
+
+
+def conf_text(*, port: int, memory: Memory) -> str:
+    """Return the text of `neo4j.conf`; port 0 lets the system choose one."""
+    place = (
+        ("server.bolt.listen_address", f"127.0.0.1:{port}"),
+        ("server.bolt.advertised_address", f"127.0.0.1:{port}"),
+        ("server.memory.heap.max_size", f"{memory.heap}m"),
+        ("server.memory.pagecache.size", f"{memory.page_cache}m"),
+    )
+    lines = (f"{name}={value}" for name, value in (*CLOSED, *_SERVICE, *place))
+    return "# Written by huibi at each start.\n" + "\n".join(lines) + "\n"
