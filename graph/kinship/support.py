@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 
 from graph.kinship.kin import Hop, KinClass, Reading
 from graph.model import ALWAYS, EVER, days_of
@@ -65,7 +64,7 @@ def supports_of(snapshot: KinSource) -> Supports:
     for supports in _recent:
         if supports.owner is owner:
             return supports
-    table = pq.read_table(snapshot.file("supported_pairs"))
+    table = snapshot.table("supported_pairs")
     pairs = {name: _column(table, name, 0) for name in ("a", "b")}
     order = np.lexsort((pairs["b"], pairs["a"]))
     supports = Supports(

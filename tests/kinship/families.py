@@ -94,6 +94,8 @@ class Family:
         )  # fmt: skip
 
     def table(self, name: str) -> pa.Table:
+        if name == "supported_pairs":
+            return self._edges(name)
         columns = {
             "kin": ("fact", "origin", "person", "relation", "relative", "confidence", "disputed",
                     "supported", "from", "to"),
