@@ -16,7 +16,9 @@ from graph.snapshot.link_rows import LINKED_TABLES, build_links
 from graph.snapshot.manifest import Manifest, Part, mark_used, prune, write_manifest
 from graph.snapshot.persons import one_array
 from graph.snapshot.reuse import recipe_digest, reusable_part
+from graph.snapshot.row_times import row_times
 from graph.snapshot.tables import current
+from graph.snapshot.times import TIMES
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -118,6 +120,8 @@ def _put_links(sources: Sources) -> dict[str, str]:
         arrays[f"links.{direction}.indices"] = ties.indices
         arrays[f"links.{direction}.kind"] = ties.kind
         arrays[f"links.{direction}.row"] = ties.row
+    times = row_times(sources.table)
+    arrays |= {f"links.times.{name}": getattr(times, name) for name in TIMES}
     ids = {"links.ids": store.put_table(pa.table({"id": built.other_ids}))}
     return ids | _put(store, arrays)
 

@@ -12,6 +12,7 @@ from graph.snapshot.objects import DamagedError, Store
 from graph.snapshot.opening import REPAIRS, damaged_again, opened, repaired
 from graph.snapshot.persons import Texts, one_array
 from graph.snapshot.subgraph import to_networkx
+from graph.snapshot.times import TIMES, RowTimes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -93,6 +94,11 @@ class Snapshot:
             out=self._ties("out"),
             into=self._ties("into"),
         )
+
+    @cached_property
+    def times(self) -> RowTimes:
+        """When the rows that prove ties held, and how sure they are."""
+        return RowTimes(**{name: self._array("links", f"links.times.{name}") for name in TIMES})
 
     def table(self, name: str) -> pa.Table:
         """Return the current facts of one table, mapped, as `tables.current` describes them.
