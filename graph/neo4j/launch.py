@@ -37,6 +37,8 @@ class Wish:
     memory: Memory | None = None
     until_end_of: int | None = None
     """The server ends with this process."""
+    jvm: tuple[str, ...] = ()
+    """More options of the Java machine."""
 
 
 def spawn(home: Home, jars: Path, java: Path, wish: Wish, lock: int) -> subprocess.Popen[bytes]:
@@ -44,7 +46,10 @@ def spawn(home: Home, jars: Path, java: Path, wish: Wish, lock: int) -> subproce
     memory = wish.memory or memory_for(memory_here())
     arguments = [str(wish.until_end_of)] if wish.until_end_of else []
     with as_file(files("graph.neo4j") / "java" / "Neo4jServer.java") as text:
-        command = (*_java(java, jars, memory), str(text), "serve", str(home.path), *arguments)
+        command = (
+            *(*_java(java, jars, memory), *wish.jvm),
+            *(str(text), "serve", str(home.path), *arguments),
+        )
         with home.writable(), home.log.open("wb") as log:
             return subprocess.Popen(
                 command,
