@@ -48,7 +48,7 @@ class Circle:
 
     def both(self) -> Circle:
         """Return the circle with what the other person's list names added."""
-        return replace(self, shapes=self.shapes | {inverse_of(shape) for shape in self.shapes})
+        return replace(self, shapes=self.shapes | inverse_shapes(self.shapes))
 
 
 class _CircleIn(BaseModel):
@@ -70,6 +70,12 @@ class _CircleIn(BaseModel):
 def inverse_of(shape: str) -> str:
     """Return the shape seen from the other end, lines included."""
     return _LINES.get(shape) or inverse(shape)
+
+
+@cache
+def inverse_shapes(shapes: Shapes) -> Shapes:
+    """Return the shapes seen from the other end."""
+    return frozenset(inverse_of(shape) for shape in shapes)
 
 
 def _is_in(shapes: Shapes, shape: str) -> bool:

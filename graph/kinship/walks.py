@@ -172,6 +172,26 @@ class Walks:
         for depth, ties, nodes in self._paths(found, wanted):
             yield Trail(STEPS[step] * depth, ties, nodes)
 
+    def near(
+        self, ego: int, shapes: Shapes, day: int, allowed: int = EVERY_STANDING
+    ) -> frozenset[int]:
+        """Return everyone real whom a path of these shapes leads to: the ends of `trails`."""
+        automaton = automaton_of(shapes)
+        parents, children, _ = self.rows
+        lines = [
+            step for step, is_line in ((UP, automaton.is_up), (DOWN, automaton.is_down)) if is_line
+        ]
+        ends = [
+            line_trails(parents, children, self.confidence, step, ego, day, allowed)[1:, NODE]
+            for step in lines
+        ]
+        if automaton.shapes:
+            found = bounded_trails(
+                *self.rows, trie_of(automaton), ego, NO_TARGET, self.real, day, allowed
+            )
+            ends.append(found[found[:, CODE] >= 0, NODE])
+        return frozenset(node for nodes in ends for node in nodes.tolist() if node < self.real)
+
     def around(self, ego: int, steps: int, day: int, allowed: int) -> Iterator[Trail]:
         """Yield one shortest path of any shape to everyone real within some steps."""
         found = self.reached(ego, steps, day, allowed)

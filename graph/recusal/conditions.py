@@ -48,13 +48,13 @@ def witness_hits(ask: Question, ground: spec.WitnessGround) -> Iterator[Hit]:
                 en=f"{ask.name} is a witness in the case",
             )
             yield Hit(reason=reason, item=ground.item)
-    for target in ask.targets(["witness"]):
+    for target in ask.targets(ground, ["witness"]):
         yield from ask.kin_hit(ground, target, name="witness")
 
 
 def kin_hits(ask: Question, ground: spec.KinGround) -> Iterator[Hit]:
     """Find kin, and people between whom support is recorded, among the parties."""
-    for target in ask.sides(ground.roles):
+    for target in ask.sides(ground):
         found = list(ask.kin_hit(ground, target, name="kin"))
         yield from found
         if all(hit.reason.verdict < Verdict.MUST_RECUSE for hit in found):
@@ -63,7 +63,7 @@ def kin_hits(ask: Question, ground: spec.KinGround) -> Iterator[Hit]:
 
 def ties_hits(ask: Question, ground: spec.TiesGround) -> Iterator[Hit]:
     """Find acquaintance beyond kinship; weak ties come back as CLEAR, for context."""
-    for target in ask.sides(ground.roles):
+    for target in ask.sides(ground):
         found = ask.evidence.acquaintance(ask.candidate, target.person)
         if found is None or found.tier < Tier.CONTEXT:
             continue
@@ -106,7 +106,7 @@ def ties_hit(
 
 def duties(ask: Question, ground: spec.DutyGround) -> Iterator[Duty]:
     """Find kinship that calls for an act rather than for recusal."""
-    for target in ask.sides(ground.roles):
+    for target in ask.sides(ground):
         for hit in ask.kin_hit(ground, target, name="duty"):
             if hit.reason.verdict is Verdict.MUST_RECUSE:
                 yield Duty(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.recusal.conditions import support_hit, ties_hit
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from graph.recusal import grounds as spec
+    from graph.recusal.evidence import Evidence
     from graph.recusal.unit_ties import UnitTie
 
 _ENGAGED = "fiance"
@@ -29,28 +31,50 @@ def holder_hits(ask: Question, ground: spec.HolderGround) -> Iterator[Hit]:
         yield from support_hit(ask, ground, target)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Interest:
+    """A tie to a unit that is a party, standing or not long over, and who has it."""
+
+    tie: UnitTie
+    held: Held
+    target: Target
+
+
 def interest_hits(ask: Question, ground: spec.InterestGround) -> Iterator[Hit]:
     """Find shares, roles and posts of the candidate, or of his kin, in a unit that is a party."""
+    most = Verdict.MUST_RECUSE if ground.verdict == "must" else Verdict.REVIEW
+    for interest in ask.once("interests", ground, lambda: list(_interests(ask, ground))):
+        is_own = interest.tie.person == ask.candidate
+        if is_own and ground.of == "self":
+            yield _own(ask, ground, interest)
+        elif not is_own and ground.of == "kin":
+            sets = ask.once("kin", ground, lambda: KinSets(item=ground.item, must=ground.kin))
+            yield from ask.kin_hit(sets, interest.target, name="interest", most=most)
+
+
+def _interests(ask: Question, ground: spec.InterestGround) -> Iterator[_Interest]:
     for party in ask.parties(ground.roles):
         if party.unit is None or party.role == "witness":
             continue
         for tie in ask.evidence.units.of(party.unit):
-            is_own = tie.person == ask.candidate
-            if tie.by not in ground.by or is_own != (ground.of == "self"):
-                continue
-            held = tie.held(ask.evidence.case.on, ground.years)
-            if held is Held.NO:
-                continue
-            if is_own:
-                yield _own(ask, ground, party.role, tie, held)
-            else:
-                yield from _of_kin(ask, ground, party.role, tie, held)
+            held = tie.held(ask.evidence.case.on, ground.years) if tie.by in ground.by else Held.NO
+            if held is not Held.NO:
+                target = Target(
+                    person=tie.person,
+                    party=tie.unit_asked,
+                    role=party.role,
+                    tail=tie.hops,
+                    held=held,
+                    words=_words(ask, party.role, tie),
+                )
+                yield _Interest(tie=tie, held=held, target=target)
 
 
-def _own(ask: Question, ground: spec.InterestGround, role: str, tie: UnitTie, held: Held) -> Hit:
-    doubts = _doubts(tie, held)
+def _own(ask: Question, ground: spec.InterestGround, interest: _Interest) -> Hit:
+    tie = interest.tie
+    doubts = _doubts(tie, interest.held)
     is_must = ground.verdict == "must" and not doubts
-    zh, en = _words(ask, role, tie)
+    zh, en = interest.target.words
     if ground.years:
         zh, en = f"{zh}（前{ground.years}年内）", f"{en}, within {ground.years} years"
     reason = Reason(
@@ -58,7 +82,7 @@ def _own(ask: Question, ground: spec.InterestGround, role: str, tie: UnitTie, he
         verdict=Verdict.MUST_RECUSE if is_must else Verdict.REVIEW,
         ground="interest",
         party=tie.unit_asked,
-        role=role,
+        role=interest.target.role,
         through=ask.candidate,
         path=tie.hops,
         flags=doubts,
@@ -66,22 +90,6 @@ def _own(ask: Question, ground: spec.InterestGround, role: str, tie: UnitTie, he
         en=f"{ask.name} is {en}",
     )
     return Hit(reason=reason, item=ground.item)
-
-
-def _of_kin(
-    ask: Question, ground: spec.InterestGround, role: str, tie: UnitTie, held: Held
-) -> Iterator[Hit]:
-    target = Target(
-        person=tie.person,
-        party=tie.unit_asked,
-        role=role,
-        tail=tie.hops,
-        held=held,
-        words=_words(ask, role, tie),
-    )
-    most = Verdict.MUST_RECUSE if ground.verdict == "must" else Verdict.REVIEW
-    sets = KinSets(item=ground.item, must=ground.kin)
-    yield from ask.kin_hit(sets, target, name="interest", most=most)
 
 
 def _words(ask: Question, role: str, tie: UnitTie) -> Words:
@@ -103,7 +111,7 @@ def _doubts(tie: UnitTie, held: Held) -> tuple[str, ...]:
 
 def engaged_hits(ask: Question, ground: spec.EngagedGround) -> Iterator[Hit]:
     """Find an engagement on record: for the decider even where a statute has no open clause."""
-    for target in (*_holders(ask, ground), *ask.sides(ground.roles)):
+    for target in (*_holders(ask, ground), *ask.sides(ground)):
         found = ask.evidence.acquaintance(ask.candidate, target.person)
         ties = [tie for tie in found.ties if tie.kind.code == _ENGAGED] if found else []
         if ties:
@@ -111,19 +119,22 @@ def engaged_hits(ask: Question, ground: spec.EngagedGround) -> Iterator[Hit]:
 
 
 def _holders(ask: Question, ground: spec.HolderGround | spec.EngagedGround) -> Iterator[Target]:
-    case, units = ask.evidence.case, ask.evidence.units
+    targets = ask.once("holders", ground, lambda: list(_holding(ask.evidence, ground)))
+    return (target for target in targets if target.person != ask.candidate)
+
+
+def _holding(
+    evidence: Evidence, ground: spec.HolderGround | spec.EngagedGround
+) -> Iterator[Target]:
+    """Yield everyone with a post in the body to sit in, by the surest tie of each."""
+    case, units = evidence.case, evidence.units
     unit = case.unit or ""
     surest: dict[str, UnitTie] = {}
     for tie in units.of(unit):
         is_wanted = (not ground.holders or tie.word in ground.holders) and (
             tie.word not in ground.except_holders
         )
-        if (
-            not is_wanted
-            or tie.by in _OWNERS
-            or tie.person == ask.candidate
-            or not tie.held(case.on)
-        ):
+        if not is_wanted or tie.by in _OWNERS or not tie.held(case.on):
             continue
         known = surest.get(tie.person)
         if known is None or known.held(case.on) < tie.held(case.on):

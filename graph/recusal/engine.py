@@ -11,7 +11,7 @@ from graph.recusal import conditions, conditions_unit
 from graph.recusal.evidence import Evidence, persons_asked
 from graph.recusal.known import checked, unknowns
 from graph.recusal.question import Question
-from graph.recusal.statutes import GROUNDS, cites_on, is_in_force
+from graph.recusal.statutes import GROUNDS, cites_on, rules_of
 from graph.recusal.verdict import CandidateVerdict, CaseVerdict, Duty, Reason, Verdict
 from graph.recusal.wording import flagged
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from graph.recusal.pack import Pack
     from graph.recusal.pack_model import RuleSpec
     from graph.recusal.question import Hit
+    from graph.recusal.statutes import Rules
     from graph.ties.lives import PastCase
 
     Condition = Callable[..., Iterator[Hit]]
@@ -61,13 +62,14 @@ def check(
     if not packs:
         raise NotFoundError(f"case {case.id}: no rule pack to check it under; name one")
     evidence = _evidence(case, data, kinship, ties, past_cases)
+    rules = rules_of(case, packs)
     sealed = next(rule for rule in packs[0].spec.rules if rule.id == packs[0].spec.informant_rule)
     return CaseVerdict(
         case=case.id,
         on=iso_of(case.on),
         sequence=data.sequence,
         packs=tuple(pack.name for pack in packs),
-        candidates=tuple(_candidate(person, packs, evidence) for person in case.candidates),
+        candidates=tuple(_candidate(person, packs, rules, evidence) for person in case.candidates),
         has_informant=case.has_informant,
         sealed_rule=sealed.id,
         sealed_cites=tuple(cite for cite in cites_on(sealed, case.on) if cite.about == GROUNDS),
@@ -93,14 +95,14 @@ def _evidence(
     return evidence
 
 
-def _candidate(person: str, packs: Sequence[Pack], evidence: Evidence) -> CandidateVerdict:
+def _candidate(
+    person: str, packs: Sequence[Pack], rules: Rules, evidence: Evidence
+) -> CandidateVerdict:
     case = evidence.case
-    rules = [(pack, rule) for pack in packs for rule in pack.spec.rules if _applies(rule, case)]
-    standing = [(pack, rule) for pack, rule in rules if is_in_force(rule, case.on)]
     hits: list[Reason] = []
     duties: list[Duty] = []
     is_head = case.unit is not None and person in evidence.officers(case.unit)
-    for pack, rule in standing:
+    for pack, rule in rules.in_force:
         ask = Question(pack=pack, rule=rule, candidate=person, evidence=evidence)
         hits += _best(_finished(hit, rule, case.on, is_head) for hit in _hits(ask))
         duties += _duties(ask)
@@ -112,21 +114,9 @@ def _candidate(person: str, packs: Sequence[Pack], evidence: Evidence) -> Candid
         reasons=reasons,
         context=tuple(sorted((r for r in hits if not r.verdict), key=_order)),
         duties=tuple(duties),
-        checked=checked(
-            person,
-            evidence,
-            rules=[rule.id for _, rule in standing],
-            not_in_force=[rule.id for pair in rules if pair not in standing for rule in pair[1:]],
-        ),
+        checked=checked(person, evidence, rules),
         on_team=person in case.team,
     )
-
-
-def _applies(rule: RuleSpec, case: ResolvedCase) -> bool:
-    if case.matter in rule.except_matters or (rule.matters and case.matter not in rule.matters):
-        return False
-    is_about_unit = any(ground.when == "holder" for ground in rule.grounds)
-    return is_about_unit or any(party.role in rule.roles for party in case.parties)
 
 
 def _hits(ask: Question) -> Iterator[Hit]:
@@ -137,11 +127,10 @@ def _hits(ask: Question) -> Iterator[Hit]:
 
 
 def _duties(ask: Question) -> Iterator[Duty]:
-    cites = cites_on(ask.rule, ask.evidence.case.on)
     for ground in ask.rule.grounds:
         if ground.when == "duty":
             for duty in conditions.duties(ask, ground):
-                yield replace(duty, cites=cites)
+                yield replace(duty, cites=cites_on(ask.rule, ask.evidence.case.on))
 
 
 def _has_begun(since: str, ask: Question) -> bool:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-import pyarrow.compute as pc
-
-from graph.model import days_of
-from graph.recusal.unit_ties import UnitTies
+from graph.recusal.registers import registers_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     import pyarrow as pa
@@ -19,11 +16,11 @@ if TYPE_CHECKING:
     from graph.kinship.circles import Shapes
     from graph.kinship.coverage import Coverage
     from graph.kinship.kin import Reading
-    from graph.recusal.relatives import RelativeSets
-    from graph.recusal.unit_ties import UnitTie
+    from graph.recusal.unit_ties import UnitTie, UnitTies
     from graph.snapshot.arrays import KinGraph, Persons
     from graph.ties.tie import Acquaintance
 
+Made = TypeVar("Made")
 _YEAR = 365.2425
 
 
@@ -71,20 +68,29 @@ class Evidence:
 
     def __init__(self, case: ResolvedCase, data: Data, kinship: Kinship, ties: Ties | None) -> None:
         self.case = case
-        self.units = UnitTies(data)
-        self.sets: dict[tuple[object, ...], RelativeSets] = {}
-        self._data = data
+        self._registers = registers_of(data)
         self._kinship = kinship
         self.ties = ties
         self._readings: dict[tuple[str, str, Shapes], tuple[Reading, ...]] = {}
         self._coverage: dict[str, Coverage] = {}
         self._officers: dict[str, dict[str, UnitTie]] = {}
-        self._supported = _supported_pairs(data, case)
+        self._made: dict[tuple[object, ...], Any] = {}
+
+    @property
+    def units(self) -> UnitTies:
+        """The people of units."""
+        return self._registers.units
+
+    def once(self, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+        """Return what is the same for every candidate, made when it is first asked for."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
     def name(self, person: str) -> str:
         """Return a person's name."""
-        persons = self._data.persons
-        return persons.name(persons.index(person))
+        return self._registers.name(person)
 
     def readings(self, one: str, other: str, shapes: Shapes) -> tuple[Reading, ...]:
         """Return how `other` is kin to `one` on the day of the case."""
@@ -106,18 +112,11 @@ class Evidence:
 
     def support(self, one: str, other: str) -> dict[str, Any] | None:
         """Return the row that records support or guardianship between two people."""
-        return self._supported.get(frozenset((one, other)))
+        return self._registers.support(one, other, self.case.on)
 
     def years_since_end(self, reading: Reading) -> float | None:
         """Return the years since the marriages on a path ended; None where no end is dated."""
-        facts = [hop.fact for hop in reading.hops if hop.standing]
-        kin = self._data.table("kin")
-        ends = [
-            days_of(row["to"]).last
-            for fact in facts
-            for row in kin.filter(pc.equal(kin["fact"], fact)).to_pylist()
-            if row["to"]
-        ]
+        ends = self._registers.ends_of(hop.fact for hop in reading.hops if hop.standing)
         return (self.case.on - max(ends)) / _YEAR if ends else None
 
     def officers(self, unit: str) -> dict[str, UnitTie]:
@@ -136,25 +135,3 @@ def persons_asked(case: ResolvedCase, units: UnitTies) -> set[str]:
         else:
             asked.update(units.officers(party.unit or "", case.on))
     return asked
-
-
-def _supported_pairs(data: Data, case: ResolvedCase) -> dict[frozenset[str], dict[str, Any]]:
-    found: dict[frozenset[str], dict[str, Any]] = {}
-    ties, kin = data.table("ties"), data.table("kin")
-    if ties.num_rows:
-        for row in _in_force(ties.filter(pc.equal(ties["kind"], "guardian")).to_pylist(), case.on):
-            found[frozenset((row["person"], row["other"]))] = {**row, "edge": "guardian"}
-    if kin.num_rows:
-        for row in _in_force(kin.filter(pc.equal(kin["supported"], "true")).to_pylist(), case.on):
-            pair = frozenset((row["person"], row["relative"]))
-            found.setdefault(pair, {**row, "other": row["relative"], "edge": row["relation"]})
-    return found
-
-
-def _in_force(rows: Iterable[dict[str, Any]], on: int) -> list[dict[str, Any]]:
-    return [
-        row
-        for row in rows
-        if (not row["from"] or days_of(row["from"]).first <= on)
-        and (not row["to"] or days_of(row["to"]).last > on)
-    ]

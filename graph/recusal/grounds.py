@@ -22,7 +22,9 @@ class Written(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-class _Ground(Written):
+class AnyGround(Written):
+    """What every ground may say: its item, the roles it looks at, its first day."""
+
     item: Word | None = None
     roles: list[Word] | None = None
     since: Word | None = None
@@ -36,7 +38,7 @@ class _Ground(Written):
         return roles
 
 
-class Sets(_Ground):
+class Sets(AnyGround):
     """Relative sets by what they lead to, named by code and read from either side's list."""
 
     must: list[Word] = []
@@ -50,7 +52,7 @@ class KinSets(Sets):
     """Relative sets alone, for the kin of a ground that is about something else."""
 
 
-class PartyGround(_Ground):
+class PartyGround(AnyGround):
     """The candidate is himself a party."""
 
     when: Literal["party"]
@@ -73,7 +75,7 @@ class HolderGround(Sets):
     except_holders: list[Word] = []
 
 
-class EngagedGround(_Ground):
+class EngagedGround(AnyGround):
     """The candidate is engaged to a party or to a holder of a post in the case's unit."""
 
     when: Literal["engaged"]
@@ -87,7 +89,7 @@ class WitnessGround(Sets):
     when: Literal["witness"]
 
 
-class InterestGround(_Ground):
+class InterestGround(AnyGround):
     """The candidate, or his kin, holds a share, role or post in a unit that is a party."""
 
     when: Literal["interest"]
@@ -99,7 +101,7 @@ class InterestGround(_Ground):
     verdict: Literal["must", "review"] = "must"
 
 
-class TiesGround(_Ground):
+class TiesGround(AnyGround):
     """The open clause: acquaintance strong enough to be disclosed."""
 
     when: Literal["ties"]

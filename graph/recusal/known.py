@@ -12,7 +12,11 @@ if TYPE_CHECKING:
     from graph.kinship.coverage import Coverage
     from graph.recusal.evidence import Evidence
     from graph.recusal.pack import Pack
+    from graph.recusal.statutes import Rules
     from graph.recusal.wording import Words
+
+Classes = dict[str, str]
+"""Class by class, whether kin are recorded, declared or unknown."""
 
 _CLASSES = ("parents", "siblings", "spouse", "children", "grandparents")
 _ZH = {
@@ -24,57 +28,75 @@ _ZH = {
 }
 
 
-def classes_of(known: Coverage) -> dict[str, str]:
+def classes_of(known: Coverage) -> Classes:
     """Return, class by class, whether kin are recorded, declared or unknown."""
     return {name: str(getattr(known, name)) for name in _CLASSES}
 
 
-def checked(
-    person: str, evidence: Evidence, *, rules: Sequence[str], not_in_force: Sequence[str]
-) -> Checked:
+def checked(person: str, evidence: Evidence, rules: Rules) -> Checked:
     """Return what the verdict on a candidate looked at."""
-    parties = {party.person for party in evidence.case.parties if party.person is not None}
+    parties, units = evidence.once(("checked",), lambda: _checked(evidence))
     return Checked(
-        rules=tuple(rules),
+        rules=tuple(rule.id for _, rule in rules.in_force),
         kin=classes_of(evidence.coverage(person)),
-        parties={party: classes_of(evidence.coverage(party)) for party in sorted(parties)},
-        units={
-            party.unit: {
-                officer: classes_of(evidence.coverage(officer))
-                for officer in sorted(evidence.officers(party.unit))
-            }
-            for party in evidence.case.parties
-            if party.unit is not None
-        },
-        not_in_force=tuple(not_in_force),
+        parties=parties,
+        units=units,
+        not_in_force=tuple(rule.id for rule in rules.not_in_force),
     )
+
+
+def _checked(evidence: Evidence) -> tuple[dict[str, Classes], dict[str, dict[str, Classes]]]:
+    parties = {party.person for party in evidence.case.parties if party.person is not None}
+    units = dict.fromkeys(p.unit for p in evidence.case.parties if p.unit is not None)
+    return {party: classes_of(evidence.coverage(party)) for party in sorted(parties)}, {
+        unit: {
+            officer: classes_of(evidence.coverage(officer))
+            for officer in sorted(evidence.officers(unit))
+        }
+        for unit in units
+    }
 
 
 def unknowns(person: str, pack: Pack, evidence: Evidence) -> Iterator[Reason]:
     """Find what keeps a pack from calling a candidate clear."""
-    requires = pack.spec.requires
-    missing = _missing(person, evidence, requires.candidate)
+    missing = _missing(person, evidence, pack.spec.requires.candidate)
     if missing is not None:
         yield _reason(pack, None, None, missing)
+    for party, reason in unknowns_of_case(pack, evidence):
+        if party != person:
+            yield reason
+
+
+def unknowns_of_case(pack: Pack, evidence: Evidence) -> Sequence[tuple[str | None, Reason]]:
+    """Return what keeps a pack from calling anybody clear, with the party it is known of.
+
+    A party as candidate is told of his own kin only as every candidate is.
+    """
+    return evidence.once(("unknown", id(pack)), lambda: tuple(_of_case(pack, evidence)))
+
+
+def _of_case(pack: Pack, evidence: Evidence) -> Iterator[tuple[str | None, Reason]]:
     for party in evidence.case.parties:
-        if party.person is not None and party.person != person:
-            missing = _missing(party.person, evidence, requires.party)
+        if party.person is not None:
+            missing = _missing(party.person, evidence, pack.spec.requires.party)
             if missing is not None:
-                yield _reason(pack, party.id, party.role, missing)
+                yield party.person, _reason(pack, party.id, party.role, missing)
     if _asks_for_kin(pack):
-        yield from _headless(pack, evidence)
+        for reason in _headless(pack, evidence):
+            yield None, reason
 
 
 def _missing(person: str, evidence: Evidence, required: Sequence[str]) -> Words | None:
-    known, name = evidence.coverage(person), evidence.name(person)
+    known = evidence.coverage(person)
     if not known.has_recorded_parent and not known.declared:
+        name = evidence.name(person)
         return (
             f"{name}既无父母记录，也无亲属申报",
             f"{name}: neither a recorded parent nor a declaration",
         )
     lacking = [kind for kind in required if getattr(known, kind) == "unknown"]
     if lacking:
-        zh = "、".join(_ZH[kind] for kind in lacking)
+        name, zh = evidence.name(person), "、".join(_ZH[kind] for kind in lacking)
         return f"{name}的{zh}情况不明", f"{name}: {', '.join(lacking)} unknown"
     return None
 

@@ -15,9 +15,10 @@ from graph.kinship.circles import CIRCLES, Circle, define_circle
 from graph.recusal import pack_model
 from graph.recusal.grounds import Ground
 from graph.recusal.pack_model import PackSpec, RuleSpec
+from graph.recusal.relatives import RelativeSets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 PACKS = (
     "supervision",
@@ -46,11 +47,34 @@ class Pack:
     """Hash of the text, which a decision keeps."""
     circles: Mapping[str, Circle] = field(repr=False)
     """Circles of the pack's own, by code, both directions."""
+    _sets: dict[tuple[object, ...], RelativeSets] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def name(self) -> str:
         """The name it is called by."""
         return self.spec.name
+
+    def sets(
+        self,
+        must: Sequence[str],
+        review: Sequence[str],
+        distant: Sequence[str],
+        *,
+        has_step_kin: bool,
+    ) -> RelativeSets:
+        """Return circles by what they lead to, under the pack's options."""
+        key = (*must, "/", *review, "/", *distant, "/", has_step_kin)
+        if key not in self._sets:
+            self._sets[key] = RelativeSets(
+                must=self.circles_named(must),
+                review=self.circles_named(review),
+                distant=self.circles_named(distant),
+                options=self.spec.options,
+                has_step_kin=has_step_kin,
+            )
+        return self._sets[key]
 
     def circles_named(self, codes: Iterable[str]) -> tuple[Circle, ...]:
         """Return circles, the pack's own before the law's."""

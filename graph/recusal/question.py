@@ -11,12 +11,12 @@ from graph.recusal.verdict import Reason, Relation, Verdict
 from graph.recusal.wording import Words, kin_words, role_words, unit_role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from graph.cases import PartyRef
     from graph.kinship.kin import Hop, Reading
-    from graph.recusal.evidence import Evidence
-    from graph.recusal.grounds import Sets
+    from graph.recusal.evidence import Evidence, Made
+    from graph.recusal.grounds import AnyGround, Sets
     from graph.recusal.pack import Pack
     from graph.recusal.pack_model import RuleSpec
 
@@ -67,61 +67,42 @@ class Question:
         """The candidate's name."""
         return self.evidence.name(self.candidate)
 
+    def once(self, what: str, ground: AnyGround, make: Callable[[], Made]) -> Made:
+        """Return what a ground of the rule asks of every candidate alike."""
+        return self.evidence.once((what, id(self.rule), id(ground)), make)
+
     def parties(self, roles: Iterable[str] | None) -> list[PartyRef]:
         """Return the parties of whom the rule and a ground's own roles speak."""
         allowed = set(self.rule.roles) if roles is None else set(self.rule.roles) & set(roles)
         return [party for party in self.evidence.case.sides if party.role in allowed]
 
-    def sides(self, roles: Iterable[str] | None) -> Iterator[Target]:
+    def sides(self, ground: AnyGround) -> Iterator[Target]:
         """Return the others behind the parties whose kin count in full: all but witnesses."""
-        counted = self.rule.roles if roles is None else roles
-        return self.targets([role for role in counted if role != "witness"])
+        counted = self.rule.roles if ground.roles is None else ground.roles
+        return self.targets(ground, [role for role in counted if role != "witness"])
 
-    def targets(self, roles: Iterable[str]) -> Iterator[Target]:
+    def targets(self, ground: AnyGround, roles: Iterable[str]) -> Iterator[Target]:
         """Return the others behind the parties: themselves, or who stands for their unit."""
-        for party in self.parties(roles):
-            for target in self._behind(party):
-                if target.person != self.candidate:
-                    yield target
+        targets = self.once("targets", ground, lambda: self._targets(roles))
+        return (target for target in targets if target.person != self.candidate)
 
-    def _behind(self, party: PartyRef) -> Iterator[Target]:
-        role = role_words(party.role)
-        if party.person is not None:
-            words = (role, f"the {party.role}")
-            yield Target(person=party.person, party=party.person, role=party.role, words=words)
-            return
-        unit = party.unit or ""
-        name = self.evidence.units.name(unit)
-        for person, tie in self.evidence.officers(unit).items():
-            zh, en = unit_role(tie.word, name)
-            yield Target(
-                person=person,
-                party=unit,
-                role=party.role,
-                tail=tie.hops,
-                held=tie.held(self.evidence.case.on),
-                words=(f"{role}{zh}", f"{en}, the {party.role}"),
-            )
+    def _targets(self, roles: Iterable[str]) -> list[Target]:
+        return [target for party in self.parties(roles) for target in behind(party, self.evidence)]
 
     def sets(self, ground: Sets) -> RelativeSets:
         """Return the circles of a ground under the pack's options."""
+        return self.once("sets", ground, lambda: self._sets(ground))
+
+    def _sets(self, ground: Sets) -> RelativeSets:
         has_step_kin = self.rule.step_kin == "review"
-        codes = (*ground.must, "/", *ground.review, "/", *ground.distant)
-        key = (self.pack.sha256, has_step_kin, codes)
-        known = self.evidence.sets.get(key)
-        if known is None:
-            named = self.pack.circles_named
-            known = self.evidence.sets[key] = RelativeSets(
-                must=named(ground.must),
-                review=named(ground.review),
-                distant=named(ground.distant),
-                options=self.pack.spec.options,
-                has_step_kin=has_step_kin,
-            )
-        return known
+        named = (ground.must, ground.review, ground.distant)
+        return self.pack.sets(*named, has_step_kin=has_step_kin)
 
     def kin(self, other: str, sets: RelativeSets) -> list[Judged]:
         """Return what each way of being kin leads to, gravest first."""
+        readings = self.evidence.readings(self.candidate, other, sets.shapes)
+        if not readings:
+            return []
         is_limited = sets.options.former_affinity_years is not None
         found = (
             sets.judge(
@@ -129,7 +110,7 @@ class Question:
                 is_supported=self._is_supported(other, reading),
                 years_since_end=self.evidence.years_since_end(reading) if is_limited else None,
             )
-            for reading in self.evidence.readings(self.candidate, other, sets.shapes)
+            for reading in readings
         )
         return sorted((judged for judged in found if judged), key=rank)
 
@@ -171,6 +152,31 @@ class Question:
     def _is_supported(self, other: str, reading: Reading) -> bool:
         return (
             "supported" in reading.flags or self.evidence.support(self.candidate, other) is not None
+        )
+
+
+def behind(party: PartyRef, evidence: Evidence) -> tuple[Target, ...]:
+    """Return who is behind a party: the person, or those who stand for the unit."""
+    return evidence.once(("behind", party), lambda: tuple(_behind(party, evidence)))
+
+
+def _behind(party: PartyRef, evidence: Evidence) -> Iterator[Target]:
+    role = role_words(party.role)
+    if party.person is not None:
+        words = (role, f"the {party.role}")
+        yield Target(person=party.person, party=party.person, role=party.role, words=words)
+        return
+    unit = party.unit or ""
+    name = evidence.units.name(unit)
+    for person, tie in evidence.officers(unit).items():
+        zh, en = unit_role(tie.word, name)
+        yield Target(
+            person=person,
+            party=unit,
+            role=party.role,
+            tail=tie.hops,
+            held=tie.held(evidence.case.on),
+            words=(f"{role}{zh}", f"{en}, the {party.role}"),
         )
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from graph.cases import ResolvedCase
+    from graph.recusal.pack import Pack
     from graph.recusal.pack_model import CiteSpec, RuleSpec
 
 GROUNDS = "grounds"
@@ -29,6 +31,30 @@ class Cite:
     now: str | None = None
     """Its present number, where that is another one."""
     mark: str = "V1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """The rules that a case calls for, by whether an article of theirs stood on its day."""
+
+    in_force: tuple[tuple[Pack, RuleSpec], ...]
+    not_in_force: tuple[RuleSpec, ...]
+
+
+def rules_of(case: ResolvedCase, packs: Sequence[Pack]) -> Rules:
+    """Return the rules of some packs that speak of a case's matter and of its parties."""
+    rules = [(pack, rule) for pack in packs for rule in pack.spec.rules if _applies(rule, case)]
+    return Rules(
+        in_force=tuple(pair for pair in rules if is_in_force(pair[1], case.on)),
+        not_in_force=tuple(rule for _, rule in rules if not is_in_force(rule, case.on)),
+    )
+
+
+def _applies(rule: RuleSpec, case: ResolvedCase) -> bool:
+    if case.matter in rule.except_matters or (rule.matters and case.matter not in rule.matters):
+        return False
+    is_about_unit = any(ground.when == "holder" for ground in rule.grounds)
+    return is_about_unit or any(party.role in rule.roles for party in case.parties)
 
 
 def is_in_force(rule: RuleSpec, day: int) -> bool:

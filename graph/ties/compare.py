@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.model import ALWAYS, EVER, days_of, iso_of
+from graph.model import days_of
 from graph.ties.kinds import KIND
 from graph.ties.lives import PAST_CASES, Life, Row, Term
 from graph.ties.strength import decay, shared_strength
@@ -38,6 +38,8 @@ class Pair:
     other: Life
     sizes: Sizes
     on: int
+    but: str | None = None
+    """Id of a case whose own record ties nobody."""
 
     def tie(
         self,
@@ -56,23 +58,14 @@ class Pair:
             strength *= float(row.get("confidence") or 1.0)
         if strength <= 0.0 or (term is not None and term.start > self.on):
             return
-        sized = f"（{size} 人）" if size is not None else ""
-        crowd = f" of {size} people" if size is not None else ""
         yield Tie(
             kind=kind,
             strength=strength,
-            zh=f"{kind.zh}：{what}{sized}{_span(term)}，强度 {strength:.2f}",
-            en=f"{kind.en}: {what}{crowd}{_span(term)}, strength {strength:.2f}",
+            what=what,
+            size=size,
+            term=term,
             origins=tuple(dict.fromkeys(str(row["origin"]) for row in rows)),
         )
-
-
-def _span(term: Term | None) -> str:
-    if term is None or (term.start == EVER and term.end == ALWAYS):
-        return ""
-    start = "" if term.start == EVER else iso_of(term.start)
-    end = "" if term.end == ALWAYS else iso_of(term.end - 1)
-    return f" {start}–{end}"
 
 
 def _home(pair: Pair, column: str) -> str:
@@ -189,7 +182,7 @@ def money(pair: Pair) -> Iterator[Tie]:
 def past_case(pair: Pair) -> Iterator[Tie]:
     """A case in which one of the two was to handle a matter of the other."""
     for row in pair.one.of(PAST_CASES):
-        if row["other"] == pair.other.person:
+        if row["other"] == pair.other.person and row["case"] != pair.but:
             day = days_of(row["on"]).first
             yield from pair.tie("past_case", row["case"], (row,), term=Term(day, day + 1))
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from graph.ties.compare import COMPARISONS, Pair
 from graph.ties.lives import Life, add_past_cases, lives_of
+from graph.ties.marks import marks_of
 from graph.ties.sizes import Sizes
 from graph.ties.tie import Acquaintance
 
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.ties.lives import PastCase, Tables
+    from graph.ties.marks import Mark
+
+_STRANGERS = Acquaintance()
 
 
 class TieFinder:
@@ -24,14 +28,31 @@ class TieFinder:
         self._lives = lives_of(snapshot, persons)
         add_past_cases(self._lives, past_cases)
         self._sizes = Sizes(snapshot, self._lives.values())
+        self._marks: dict[str, frozenset[Mark]] = {}
 
-    def between(self, one: str, other: str, on: int) -> Acquaintance:
-        """Return the ties of two people on a day, strongest first, then by kind and source."""
+    def marks(self, person: str) -> frozenset[Mark] | None:
+        """Return what others must share with a person to have any tie with him.
+
+        None of somebody the finder was not made for: only the other's rows tell of him.
+        """
+        if person not in self._marks and person in self._lives:
+            self._marks[person] = marks_of(self._lives[person])
+        return self._marks.get(person)
+
+    def between(self, one: str, other: str, on: int, *, but: str | None = None) -> Acquaintance:
+        """Return the ties of two people on a day, strongest first, then by kind and source.
+
+        What a case of the id `but` left on record is passed over.
+        """
+        mine, theirs = self.marks(one), self.marks(other)
+        if mine is not None and theirs is not None and mine.isdisjoint(theirs):
+            return _STRANGERS
         pair = Pair(
             one=self._lives.get(one, Life(one)),
             other=self._lives.get(other, Life(other)),
             sizes=self._sizes,
             on=on,
+            but=but,
         )
         ties = [tie for compare in COMPARISONS for tie in compare(pair)]
         ties.sort(key=lambda tie: (-tie.strength, tie.kind.code, tie.origins))

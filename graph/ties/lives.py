@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
@@ -62,16 +63,20 @@ class Term:
     @classmethod
     def of(cls, row: Row) -> Term:
         """Return the widest term that the row's dates allow."""
-        start, end = row.get("from"), row.get("to")
-        return cls(
-            days_of(start).first if start else EVER,
-            days_of(end).last + 1 if end else ALWAYS,
-        )
+        return _term(row.get("from"), row.get("to"))
 
     def shared(self, other: Term) -> Term | None:
         """Return the days common to both terms, or None."""
         start, end = max(self.start, other.start), min(self.end, other.end)
         return Term(start, end) if start < end else None
+
+
+@lru_cache(maxsize=65_536)
+def _term(start: str | None, end: str | None) -> Term:
+    return Term(
+        days_of(start).first if start else EVER,
+        days_of(end).last + 1 if end else ALWAYS,
+    )
 
 
 def lives_of(snapshot: Tables, persons: Iterable[str]) -> dict[str, Life]:
@@ -91,15 +96,35 @@ def lives_of(snapshot: Tables, persons: Iterable[str]) -> dict[str, Life]:
 
 def _add_transfers(snapshot: Tables, lives: Mapping[str, Life]) -> None:
     """Give each life the transfers that leave or reach the person or an account of theirs."""
-    owner = {row["id"]: life.person for life in lives.values() for row in life.of("accounts")}
-    owner |= {person: person for person in lives}
+    transfers = snapshot.table("transfers")
+    if not transfers.num_rows:
+        return
+    owner = _owners(snapshot, lives)
     wanted = pa.array(sorted(owner), pa.string())
     for column, end in (("from", "payer"), ("to", "payee")):
-        for row in _matching(snapshot.table("transfers"), column, wanted):
+        kept = transfers.filter(pc.is_in(transfers.column(column), value_set=wanted))
+        for row in kept.to_pylist():
             other = "to" if column == "from" else "from"
-            row[end] = owner[_bare(row[column])]
-            row["counterpart"] = owner.get(_bare(row[other]), "")
+            row[end] = owner[row[column]]
+            row["counterpart"] = owner.get(row[other], "")
             lives[row[end]].rows.setdefault("transfers", []).append(row)
+
+
+def _owners(snapshot: Tables, lives: Mapping[str, Life]) -> dict[str, str]:
+    """Return whose each end of a transfer is, as it may be written.
+
+    An id that an account and a person share means the person, whoever else is asked about, unless
+    its prefix says otherwise.
+    """
+    accounts = {row["id"]: life.person for life in lives.values() for row in life.of("accounts")}
+    ids = pa.array(sorted(accounts), pa.string())
+    people = snapshot.table("people").column("id")
+    twice = set(people.filter(pc.is_in(people, value_set=ids)).to_pylist())
+    owner = {f"account:{account}": person for account, person in accounts.items()}
+    owner |= {account: person for account, person in accounts.items() if account not in twice}
+    for person in lives:
+        owner[person] = owner[f"person:{person}"] = person
+    return owner
 
 
 def add_past_cases(lives: Mapping[str, Life], past: Iterable[PastCase]) -> None:
@@ -112,11 +137,13 @@ def add_past_cases(lives: Mapping[str, Life], past: Iterable[PastCase]) -> None:
 
 
 def _bare(identifier: str) -> str:
-    return identifier.removeprefix("person:").removeprefix("account:")
+    return identifier.removeprefix("person:")
 
 
 def _matching(table: pa.Table, column: str, wanted: pa.Array) -> list[Row]:
-    marked = [f"{kind}:{name}" for name in wanted.to_pylist() for kind in ("person", "account")]
+    if not table.num_rows:
+        return []
+    marked = [f"person:{name}" for name in wanted.to_pylist()]
     values = pa.concat_arrays([wanted, pa.array(marked, pa.string())])
     rows: list[Row] = table.filter(pc.is_in(table.column(column), value_set=values)).to_pylist()
     return rows

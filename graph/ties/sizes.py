@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from graph.ties.marks import HOME
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.ties.lives import Life, Tables
-
-_PEOPLE = ("village", "household", "phone", "address")
 
 
 class Sizes:
@@ -24,8 +24,8 @@ class Sizes:
         self._counts: Counter[tuple[str, ...]] = Counter()
         self._names: dict[str, str] = {}
         people = snapshot.table("people")
-        for column in _PEOPLE:
-            self._count(people, column, {life.home.get(column) for life in lives})
+        for column in HOME:
+            self._count(people, column, _shared({life.home.get(column)} for life in lives))
         self._count_groups(people, lives)
         for table, column in (
             ("posts", "unit"),
@@ -34,7 +34,7 @@ class Sizes:
             ("roles", "company"),
             ("benefits", "account"),
         ):
-            wanted = {row.get(column) for life in lives for row in life.of(table)}
+            wanted = _shared({row.get(column) for row in life.of(table)} for life in lives)
             self._count(snapshot.table(table), column, wanted, table)
         self._raise(snapshot.table("places"), "village", "population")
         self._raise(snapshot.table("units"), "posts.unit", "staff")
@@ -55,26 +55,32 @@ class Sizes:
         for row in kept.select(["id", "name"]).to_pylist():
             self._names[row["id"]] = row["name"] or row["id"]
 
-    def _count(self, table: pa.Table, column: str, wanted: set[str | None], of: str = "") -> None:
-        values = sorted(value for value in wanted if value)
-        if not values:
+    def _count(self, table: pa.Table, column: str, values: pa.Array, of: str = "") -> None:
+        """Count the people who have each value; a person's several rows count once."""
+        if not len(values):
             return
-        kept = table.filter(pc.is_in(table.column(column), value_set=pa.array(values, pa.string())))
-        who = "person" if "person" in kept.column_names else "id"
-        pairs = kept.group_by([column, who]).aggregate([]).column(column)
-        for found in pc.value_counts(pairs.combine_chunks()).to_pylist():
+        cells = table.column(column)
+        chosen = pc.is_in(cells, value_set=values)
+        if "person" in table.column_names:
+            rows = table.select([column, "person"]).filter(chosen)
+            cells = rows.group_by([column, "person"]).aggregate([]).column(column)
+        else:
+            cells = cells.filter(chosen)
+        for found in pc.value_counts(cells).to_pylist():
             self._counts[(f"{of}.{column}" if of else column, found["values"])] = found["counts"]
 
     def _count_groups(self, people: pa.Table, lives: list[Life]) -> None:
-        homes = [life.home for life in lives if life.home.get("group")]
-        villages = {str(home["village"]) for home in homes if home.get("village")}
-        kept = people.filter(
-            pc.is_in(people.column("village"), value_set=pa.array(sorted(villages), pa.string()))
-        )
-        grouped = kept.group_by(["village", "group"]).aggregate([("id", "count")])
+        homes = Counter((life.home.get("village"), life.home.get("group")) for life in lives)
+        shared = {village for (village, group), times in homes.items() if group and times > 1}
+        values = pa.array(sorted(village for village in shared if village), pa.string())
+        if not len(values):
+            return
+        villages = people.column("village")
+        kept = people.select(["village", "group"]).filter(pc.is_in(villages, value_set=values))
+        grouped = kept.group_by(["village", "group"]).aggregate([([], "count_all")])
         for row in grouped.to_pylist():
             if row["group"]:
-                self._counts[("group", row["village"], row["group"])] = row["id_count"]
+                self._counts[("group", row["village"], row["group"])] = row["count_all"]
 
     def _raise(self, table: pa.Table, column: str, size: str) -> None:
         """Trust a published size where it is larger than the people who happen to be loaded."""
@@ -86,3 +92,9 @@ class Sizes:
             if row[size]:
                 key = (column, row["id"])
                 self._counts[key] = max(self._counts[key], int(row[size]))
+
+
+def _shared(held: Iterable[set[str | None]]) -> pa.Array:
+    """Return the values that at least two lives hold: nobody asks how many share the others."""
+    holders = Counter(value for values in held for value in values if value)
+    return pa.array(sorted(value for value, times in holders.items() if times > 1), pa.string())
