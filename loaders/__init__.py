@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from loaders.base import Identity, KnownIds, Loader, Progress
 from loaders.gedcom import GedcomLoader
+from loaders.neo4j_source import Neo4jLoader
 from loaders.source import SourceReading, open_paths, references_of
 from loaders.tables_csv import CsvLoader
 from loaders.tables_xlsx import XlsxLoader
@@ -23,7 +24,7 @@ __all__ = [
     "read_sources",
 ]
 
-LOADERS: tuple[Loader, ...] = (CsvLoader(), XlsxLoader(), GedcomLoader())
+LOADERS: tuple[Loader, ...] = (CsvLoader(), XlsxLoader(), GedcomLoader(), Neo4jLoader())
 """Every kind of source file, in the order in which they are tried."""
 
 
