@@ -1,0 +1,120 @@
+"""How many zones each county gets, so that all together are as many as asked and cost least."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.zones.rules import PAIR
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from graph.zones.clock import Clock
+    from graph.zones.county_model import CountyModel, Grouping
+    from graph.zones.rules import Weights
+
+_AROUND = 1
+"""Zones that a county may have beyond its share by townships, or under it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Allocated:
+    """The zones of every county, and the bound of their mean cost over all townships."""
+
+    groupings: tuple[Grouping, ...]
+    cost: float
+    bound: float
+
+
+def allocate(
+    models: Sequence[CountyModel],
+    most: Sequence[int],
+    total: int,
+    least: int,
+    weights: Weights,
+    clock: Clock,
+) -> Allocated | None:
+    """Return the cheapest zones, `total` in all; None if counties cannot have so many.
+
+    Every county gets its share by townships, one more or one fewer, as far as there can be so
+    many; wider shares are tried only where those fail.
+    """
+    for around in (_AROUND, max(most)):
+        ranges = _ranges([model.n for model in models], most, total, around)
+        if ranges is None:
+            continue
+        options = [
+            {k: found for k in ks if (found := model.best(k, least, weights, clock)) is not None}
+            for model, ks in zip(models, ranges, strict=True)
+        ]
+        chosen = _cheapest(models, options, total, of_bound=False)
+        if chosen is not None:
+            groupings = tuple(one[k] for one, k in zip(options, chosen, strict=True))
+            lowest = _cheapest(models, options, total, of_bound=True) or chosen
+            return Allocated(
+                groupings=groupings,
+                cost=_mean(models, [g.cost for g in groupings]),
+                bound=_mean(models, [one[k].bound for one, k in zip(options, lowest, strict=True)]),
+            )
+    return None
+
+
+def _ranges(
+    sizes: Sequence[int], most: Sequence[int], total: int, around: int
+) -> list[range] | None:
+    """Return the numbers of zones each county may have, cut to what the others leave it."""
+    if not len(sizes) <= total <= sum(most):
+        return None
+    everyone = sum(sizes)
+    low, high = [], []
+    for size, limit in zip(sizes, most, strict=True):
+        share = total * size / everyone
+        low.append(min(max(int(share) - around, 1), limit))
+        high.append(min(max(-int(-share // 1) + around, 1), limit))
+    if not sum(low) <= total <= sum(high):
+        return None
+    least, greatest = sum(low), sum(high)
+    return [
+        range(max(a, total - (greatest - b)), min(b, total - (least - a)) + 1)
+        for a, b in zip(low, high, strict=True)
+    ]
+
+
+def _cheapest(
+    models: Sequence[CountyModel],
+    options: Sequence[dict[int, Grouping]],
+    total: int,
+    *,
+    of_bound: bool,
+) -> list[int] | None:
+    """Return how many zones each county gets (dynamic programming over the counties)."""
+    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    for model, of_county in zip(models, options, strict=True):
+        further: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for used, (cost, path) in best.items():
+            for k, grouping in of_county.items():
+                price = grouping.bound if of_bound else grouping.cost
+                option = (cost + model.n * price, (*path, k))
+                if used + k <= total and option < further.get(used + k, (np.inf, ())):
+                    further[used + k] = option
+        best = further
+    return list(best[total][1]) if total in best else None
+
+
+def _mean(models: Sequence[CountyModel], values: Sequence[float]) -> float:
+    townships = [model.n for model in models]
+    return float(np.dot(townships, values) / sum(townships))
+
+
+def most_zones(models: Sequence[CountyModel], least: int, clock: Clock) -> list[int]:
+    """Return how many zones of `least` townships each county can have; one where it is smaller.
+
+    Pairs are only added to what zones of three allow.
+    """
+    counts = [model.most_zones(least, clock) for model in models]
+    if least == PAIR:
+        return counts
+    return [max(count, 1) for count in counts]
