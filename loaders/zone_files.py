@@ -7,7 +7,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from graph.errors import InputError, LoadError, RowError
+from graph.errors import InputError, RowError
 from loaders.encodings import encoding_of
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ _ZONES = {
     "name": ("name", "片区名称", "名称"),
 }
 _MOST_MINUTES = 100_000.0
+_MOST_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,8 +64,8 @@ def read_neighbours(path: Path, townships: Townships) -> dict[tuple[str, str], f
     """Return minutes by pair of townships, None where the list gives none; a pair counts once.
 
     Raises:
-        InputError: the file cannot be read or lacks a column.
-        LoadError: rows name no township, or minutes that are none.
+        InputError: the file cannot be read or lacks a column, or rows name no township or minutes
+            that are none.
     """
     links: dict[tuple[str, str], float | None] = {}
     errors: list[RowError] = []
@@ -83,8 +84,7 @@ def read_neighbours(path: Path, townships: Townships) -> dict[tuple[str, str], f
             continue
         known = links.get((one, other))
         links[one, other] = minutes if known is None else min(known, minutes or known)
-    if errors:
-        raise LoadError(errors)
+    _refuse(path, errors)
     return links
 
 
@@ -95,8 +95,8 @@ def read_zones(path: Path, townships: Townships) -> tuple[list[ZoneRow], list[st
     """Return the rows of a table of zones, and places that are no township that is loaded.
 
     Raises:
-        InputError: the file cannot be read or lacks a column.
-        LoadError: a cell is blank, or a township stands in two zones.
+        InputError: the file cannot be read or lacks a column, a cell is blank, or a township
+            stands in two zones.
     """
     rows: list[ZoneRow] = []
     unknown: list[str] = []
@@ -128,8 +128,7 @@ def read_zones(path: Path, townships: Townships) -> tuple[list[ZoneRow], list[st
             )
         else:
             rows.append(ZoneRow(zone=cells["zone"], place=place, name=cells["name"]))
-    if errors:
-        raise LoadError(errors)
+    _refuse(path, errors)
     return rows, unknown
 
 
@@ -227,3 +226,12 @@ def _minutes(path: Path, row: int, text: str, errors: list[RowError]) -> float |
 
 def _error(path: Path, row: int, column: str, why: str, todo: str) -> RowError:
     return RowError(file=path.name, row=row, column=column, why=why, todo=todo)
+
+
+def _refuse(path: Path, errors: list[RowError]) -> None:
+    if errors:
+        listed = "".join(f"\n  {error}" for error in errors[:_MOST_SHOWN])
+        more = f"\n  and {len(errors) - _MOST_SHOWN} more" if len(errors) > _MOST_SHOWN else ""
+        raise InputError(
+            f"{path.name}: {len(errors)} bad row(s), so nothing is planned:{listed}{more}"
+        )

@@ -60,7 +60,8 @@ class Explanation:
     """One zone explained within its county's plan.
 
     weighed: each part times its weight. without: what the county's mean cost gains in the best
-    plan that has this zone not, None where there is none; `is_sure` says that it is the best.
+    plan that has this zone not, None where there is none; without_breaks: rules that one breaks
+    more; `is_sure` says that it is the best.
     """
 
     zone: PlannedZone
@@ -70,6 +71,7 @@ class Explanation:
     pairs: tuple[PairTies, ...]
     alternatives: tuple[Alternative, ...]
     without: float | None
+    without_breaks: int
     other_zones: tuple[tuple[str, ...], ...]
     """The townships of the zones that differ in that plan."""
     is_sure: bool
@@ -95,7 +97,8 @@ def explain(plan: Plan, zone: str, weights: Weights, clock: Clock) -> Explanatio
         alternatives=tuple(
             _alternative(planned, plan, own, member, weights) for member in members_of(own)
         ),
-        without=best.cost - now.cost if best is not None else None,
+        without=best.objective - now.objective if best is not None else None,
+        without_breaks=best.broken - now.broken if best is not None else 0,
         other_zones=_different(planned, now, best),
         is_sure=best is not None and best.is_proven,
     )
@@ -193,5 +196,7 @@ def _id_of(plan: Plan, planned: PlannedCounty, mask: int) -> str:
 
 
 def is_best(explanation: Explanation) -> bool:
-    """Whether no plan without this zone is known that costs less."""
-    return explanation.without is None or explanation.without >= -TOLERANCE
+    """Whether no plan without this zone is known that is better."""
+    if explanation.without is None or explanation.without_breaks > 0:
+        return True
+    return explanation.without_breaks == 0 and explanation.without >= -TOLERANCE

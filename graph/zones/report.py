@@ -176,6 +176,7 @@ def explanation_json(explanation: Explanation) -> Json:
         ],
         "without": {
             "more": _maybe(explanation.without),
+            "breaks": explanation.without_breaks,
             "zones": [list(zone) for zone in explanation.other_zones],
             "proven": explanation.is_sure,
         },

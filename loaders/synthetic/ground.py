@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 
 from graph.errors import InputError
-from loaders.synthetic.tongren import DEFAULT_COUNTY, Division, read_divisions
+from graph.zones.sites import made_sites
+from loaders.outlines import outline_of, read_outlines
+from loaders.synthetic.tongren import DEFAULT_COUNTY, OUTLINES, Division, read_divisions
 
 PEOPLE_A_VILLAGE = 1000
 _VILLAGES_A_TOWNSHIP = 5
@@ -25,6 +28,8 @@ class Ground:
     """Index of each village's township."""
     county_of: tuple[int, ...]
     """Index of each township's county."""
+    positions: tuple[tuple[float, float], ...]
+    """Longitude and latitude of each township: made up inside its county's real outline."""
 
     def zones(self) -> list[tuple[str, str, Division]]:
         """Return (zone id, zone name, township): neighbours by code, three to a zone."""
@@ -83,6 +88,7 @@ def _villages_of(county: Division, divisions: tuple[Division, ...], wanted: int)
 
 def _ground(divisions: tuple[Division, ...], villages: list[Division]) -> Ground:
     by_code = {division.code: division for division in divisions}
+    made = _made_positions()
     townships = list(dict.fromkeys(village.parent for village in villages))
     counties = list(dict.fromkeys(by_code[code].parent for code in townships))
     return Ground(
@@ -92,4 +98,21 @@ def _ground(divisions: tuple[Division, ...], villages: list[Division]) -> Ground
         villages=tuple(villages),
         township_of=tuple(townships.index(village.parent) for village in villages),
         county_of=tuple(counties.index(by_code[code].parent) for code in townships),
+        positions=tuple(made[code] for code in townships),
     )
+
+
+@cache
+def _made_positions() -> dict[str, tuple[float, float]]:
+    """Return a position for every township of Tongren, those of close codes close together."""
+    divisions, outlines = read_divisions(), read_outlines(OUTLINES)
+    positions: dict[str, tuple[float, float]] = {}
+    for county in (d for d in divisions if d.level == "county"):
+        outline = outline_of(outlines, county.code, county.name)
+        townships = [d.code for d in divisions if d.parent == county.code]
+        if outline is not None:
+            sites = made_sites(outline.rings, len(townships)).tolist()
+            positions |= {
+                code: (lon, lat) for code, (lon, lat) in zip(townships, sites, strict=True)
+            }
+    return positions

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from loaders.synthetic.households import Households
 
 GROUP_NAMES = tuple(f"{digit}组" for digit in "一二三四五六七八")
+MADE_SITE = "坐标合成"
 _OLD_REGISTERS = day_of("1950-01-01")
 
 
@@ -85,18 +86,25 @@ def _phones(population: Population, households: Households, seed: int) -> pa.Arr
 
 
 def place_table(population: Population, households: Households, ground: Ground) -> pa.Table:
-    """Return the table `places`: from the province to the villagers' groups, groups being made."""
+    """Return the table `places`, from the province to the villagers' groups.
+
+    Groups and the positions of townships are made up.
+    """
     persons = population.persons
     divisions = [*ground.above, *ground.counties, *ground.townships, *ground.villages]
     people = np.bincount(persons.village[population.alive], minlength=len(ground.villages))
     houses = np.bincount(persons.village[households.head], minlength=len(ground.villages))
     blank: list[str | None] = [None] * (len(divisions) - len(ground.villages))
+    site = {t.code: p for t, p in zip(ground.townships, ground.positions, strict=True)}
     known = pa.table(
         {
             "id": [d.code for d in divisions],
             "name": [d.name for d in divisions],
             "level": [d.level for d in divisions],
             "parent": [d.parent or None for d in divisions],
+            "lat": pa.array([_degrees(site, d.code, 1) for d in divisions], pa.string()),
+            "lon": pa.array([_degrees(site, d.code, 0) for d in divisions], pa.string()),
+            "note": pa.array([MADE_SITE if d.code in site else None for d in divisions]),
             "population": pa.array(blank + [str(n) for n in people.tolist()], pa.string()),
             "households": pa.array(blank + [str(n) for n in houses.tolist()], pa.string()),
         }
@@ -112,3 +120,7 @@ def place_table(population: Population, households: Households, ground: Ground) 
         }
     )
     return pa.concat_tables([known, made], promote_options="default")
+
+
+def _degrees(site: dict[str, tuple[float, float]], code: str, part: int) -> str | None:
+    return f"{site[code][part]:.5f}" if code in site else None

@@ -10,6 +10,8 @@ from graph.errors import InputError
 
 PLACES = Path(__file__).parents[2] / "examples" / "tongren" / "places.csv"
 """Lies in the checkout from which the application runs."""
+OUTLINES = PLACES.with_name("counties.geojson")
+"""The real outlines of the ten counties."""
 DEFAULT_COUNTY = "520621"
 """江口县, the county that the example takes when none is named."""
 
