@@ -164,12 +164,10 @@ def all_kin(
         code=kin[:, 1].astype(np.uint8),
         automaton=automaton,
     )
-    return (
-        _with_supported(sets, egos, supports_of(snapshot).pairs(on)) if circle.supported else sets
-    )
+    return with_supported(sets, egos, supports_of(snapshot).pairs(on)) if circle.supported else sets
 
 
-def _with_supported(sets: KinSets, egos: Int32, pairs: NDArray[np.int64]) -> KinSets:
+def with_supported(sets: KinSets, egos: Int32, pairs: NDArray[np.int64]) -> KinSets:
     """Add the supported pairs that no shape has named."""
     pairs = pairs[np.isin(pairs[:, 0], egos)]
     named = sets.ego.astype(np.int64) << 32 | sets.relative

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from graph.cases.resolve import Tables
 
 _CHAIN_DEPTH = 5
+_PREFIXES = frozenset({"person", "unit"})
 _HALF = 0.5
 _OWNERSHIP = frozenset({"shareholder", "controller"})
 _BY_ROLE = {
@@ -101,8 +102,8 @@ class UnitTies:
         seen: frozenset[str],
     ) -> Iterable[UnitTie]:
         for row in _rows_where(self._roles, "company", unit):
-            holder, role = row["person"], row["role"]
-            by = _by(row)
+            holder, is_unit = self._holder(row["person"])
+            role, by = row["role"], _by(row)
             tie = UnitTie(
                 person=holder,
                 unit=unit,
@@ -112,11 +113,18 @@ class UnitTies:
                 hops=(_hop(row, holder, role, unit), *hops),
                 intervals=(_interval(row), *intervals),
             )
-            if holder not in self._names:
+            if not is_unit:
                 yield tie
             elif role in _OWNERSHIP and holder not in seen and len(tie.hops) <= _CHAIN_DEPTH:
                 controls = is_controlled and by == "control"
                 yield from self._owners(holder, tie.hops, tie.intervals, controls, seen | {holder})
+
+    def _holder(self, written: str) -> tuple[str, bool]:
+        """Return an id without its prefix, and whether it is a unit's."""
+        kind, colon, bare = written.partition(":")
+        if colon and kind in _PREFIXES:
+            return bare, kind == "unit"
+        return written, written in self._names
 
 
 def years_before(day: int, years: int) -> int:

@@ -45,6 +45,18 @@ def test_a_chain_is_followed_through_five_companies(world):
     assert chain(world, ["1"] * 7).of("司6") == ()
 
 
+def test_a_prefix_tells_a_person_from_a_unit_of_the_same_id(world):
+    units = [{"id": at, "name": at, "kind": "company"} for at in ("主", "司")]
+    roles = [
+        {"person": holder, "company": "司", "role": "shareholder", "share": "0.6"}
+        for holder in ("person:主", "unit:主")
+    ]
+    roles.append({"person": "次", "company": "主", "role": "controller"})
+    tables = {"units": units, "roles": roles}
+    ties = UnitTies(world({"people": ["主", "次"], "tables": tables})).of("司")
+    assert [(tie.person, len(tie.hops)) for tie in ties] == [("主", 1), ("次", 2)]
+
+
 @pytest.mark.parametrize(
     ("start", "end", "years", "held"),
     [
