@@ -23,11 +23,16 @@ class TieFinder:
     """Compares any two of the people it was made for; making it costs one scan a table."""
 
     def __init__(
-        self, snapshot: Tables, persons: Iterable[str], past_cases: Iterable[PastCase] = ()
+        self,
+        snapshot: Tables,
+        persons: Iterable[str],
+        past_cases: Iterable[PastCase] = (),
+        *,
+        sizes: Sizes | None = None,
     ) -> None:
         self._lives = lives_of(snapshot, persons)
         add_past_cases(self._lives, past_cases)
-        self._sizes = Sizes(snapshot, self._lives.values())
+        self._sizes = sizes or Sizes(snapshot, self._lives.values())
         self._marks: dict[str, frozenset[Mark]] = {}
 
     def marks(self, person: str) -> frozenset[Mark] | None:

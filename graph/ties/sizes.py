@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from graph.ties.marks import HOME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from graph.ties.lives import Life, Tables
 
@@ -40,6 +40,13 @@ class Sizes:
         self._raise(snapshot.table("units"), "posts.unit", "staff")
         self._name(snapshot.table("units"))
         self._name(snapshot.table("places"))
+
+    @classmethod
+    def counted(cls, counts: Mapping[tuple[str, ...], int], names: Mapping[str, str]) -> Self:
+        """Return sizes that were counted elsewhere: by column and values; names by id."""
+        sizes = cls.__new__(cls)
+        sizes._counts, sizes._names = Counter(counts), dict(names)
+        return sizes
 
     def of(self, column: str, *values: str) -> int:
         """Return how many people share the value; at least the two who were compared."""
