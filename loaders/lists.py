@@ -46,9 +46,7 @@ def read_list(path: Path, table: Table, known: KnownIds) -> ListReading:
         for sheet in opened.sheets
         for fact in RowReader(sheet, References(known.ids), KeyLog(), {}, report).facts(None, 0)
     ]
-    return ListReading(
-        rows=tuple(rows), errors=tuple(report.errors), notes=tuple(report.notes())
-    )
+    return ListReading(rows=tuple(rows), errors=tuple(report.errors), notes=tuple(report.notes()))
 
 
 def _opened(path: Path, table: Table) -> Opened:

@@ -26,6 +26,7 @@ CANDIDATES = Table(
                 "deputy": ("副主任", "副理事长"),
                 "member": ("委员", "成员"),
                 "director": ("理事",),
+                "representative": ("村民代表", "村民小组长", "代表"),
                 "finance": ("会计", "财务", "财务人员"),
                 "supervisor": ("监事", "监督委员会成员", "监委会委员", "监委会主任", "监事长"),
             },

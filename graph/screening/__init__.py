@@ -1,1 +1,1 @@
-"""A list of candidates against what rules out a post."""
+"""A list of candidates against what rules out a post: rule by rule, each with evidence and date."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError
@@ -11,6 +12,7 @@ from loaders.synthetic.arrays import Ints, ints
 from loaders.synthetic.asserted_rows import asserted_rows
 from loaders.synthetic.business import contract_rows, grown_up, owner_rows
 from loaders.synthetic.cases import Casting, write_cases
+from loaders.synthetic.elections import Election, make_election, write_election
 from loaders.synthetic.ground import Ground, choose_ground
 from loaders.synthetic.households import Households, make_households
 from loaders.synthetic.kin_rows import (
@@ -20,6 +22,7 @@ from loaders.synthetic.kin_rows import (
     parent_rows,
     step_rows,
 )
+from loaders.synthetic.names import names_of as _names
 from loaders.synthetic.officials import declaration_rows, handler_rows, post_rows, tie_rows
 from loaders.synthetic.organisations import Organisations, make_organisations
 from loaders.synthetic.population import Population, make_population
@@ -41,7 +44,7 @@ MOST = 9_999_999
 Progress = Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class County:
     """A made county before it is written."""
 
@@ -55,6 +58,11 @@ class County:
     """Ids of persons by index."""
     casting: Casting
     """The people of the cases, beside the population."""
+
+    @cached_property
+    def election(self) -> Election:
+        """Candidates for the villages' bodies, and the records of some."""
+        return make_election(self)
 
     @property
     def officials(self) -> Ints:
@@ -95,6 +103,7 @@ def write_county(
     folder.mkdir(parents=True, exist_ok=True)
     rows = sheets.write(folder)
     cases = write_cases(folder / "cases", made.casting)
+    write_election(folder / "lists", made, made.election, names_of(made))
     (folder / "MADE-UP.txt").write_text(_notice(persons, seed, made.ground), encoding="utf-8")
     return Summary(
         folder=folder,
@@ -149,6 +158,7 @@ def gather(county: County, tell: Progress) -> Sheets:
     _add_kin(sheets, county)
     tell("organisations")
     _add_organisations(sheets, county)
+    sheets.add_rows("records", county.election.records)
     _add_business(sheets, county)
     for name, rows in county.casting.tables().items():
         sheets.add_rows(name, rows)
@@ -204,6 +214,12 @@ def _add_business(sheets: Sheets, county: County) -> None:
     sheets.add("benefits", welfare.benefits)
 
 
+def names_of(county: County) -> list[str]:
+    """Return the names of the population by index."""
+    found: list[str] = _names(county.population.persons, county.seed).to_pylist()
+    return found
+
+
 def _check_folder(folder: Path) -> None:
     """Refuse a folder that holds anything but an earlier made county."""
     if folder.exists() and not folder.is_dir():
@@ -224,7 +240,8 @@ def _notice(persons: int, seed: int, ground: Ground) -> str:
         f"Only the places are real ({names}: division codes and names, see examples/tongren).\n"
         "Identity numbers and credit codes begin with 520601, a heading under which nobody is\n"
         "registered; telephones begin with 126, which no network has.\n"
-        "Zones follow the order of division codes, villagers' groups are invented.\n"
+        "Zones follow the order of division codes; villagers' groups and the positions of\n"
+        "townships are invented.\n"
         "cases/expected.json says which verdict each case was made to get, and why.\n"
     )
 
