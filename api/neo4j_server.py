@@ -58,7 +58,7 @@ def address_of(ledger: Path, settings: Settings) -> Address:
     return Address(
         uri=settings.neo4j_uri,
         user=settings.neo4j_user,
-        password=read_password(file),
+        password=read_password(file, settings.neo4j_user),
         password_from=str(file),
         plain_host=settings.neo4j_plain_host,
     )

@@ -140,14 +140,14 @@ class Home:
             return 0
 
 
-def read_password(path: Path) -> str:
-    """Return the password in a file.
+def read_password(path: Path, user: str = "neo4j") -> str:
+    """Return the password in a file, which may hold it as `USER/PASSWORD`, as Neo4j's image does.
 
     Raises:
         Neo4jError: the file cannot be read, or is empty.
     """
     try:
-        password = path.read_text(encoding="utf-8").strip()
+        password = path.read_text(encoding="utf-8").strip().removeprefix(f"{user}/")
     except (OSError, UnicodeDecodeError) as error:
         raise Neo4jError(
             f"{path}: Neo4j's password cannot be read ({error}): allow it, or name the right file"

@@ -29,7 +29,7 @@ def is_held(path: Path) -> bool:
     """Whether a server, or somebody starting one, holds the lock."""
     try:
         file = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     try:
         fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)

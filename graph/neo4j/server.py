@@ -55,7 +55,7 @@ class Server:
 
     def state(self) -> State:
         """Return how the server stands now, without asking it anything."""
-        is_running = run_lock.is_held(self.home.lock)
+        is_running = self._is_held()
         said = self.home.progress() if is_running else None
         is_ready = said is not None and said.word == "ready"
         return State(
@@ -146,6 +146,10 @@ class Server:
         finally:
             os.close(lock)
 
+    def _is_held(self) -> bool:
+        with self.home.writable():
+            return run_lock.is_held(self.home.lock)
+
     def _take(self) -> int | None:
         self.home.make()
         with self.home.writable():
@@ -187,7 +191,7 @@ class Server:
         Raises:
             Neo4jError: it is being started by another process, or belongs to another user.
         """
-        if not run_lock.is_held(self.home.lock):
+        if not self._is_held():
             return False
         self._signal(signal.SIGTERM)
         if not self._has_ended(seconds):
@@ -201,7 +205,7 @@ class Server:
 
     def _signal(self, number: signal.Signals) -> None:
         deadline = time.monotonic() + _KILL_SECONDS
-        while run_lock.is_held(self.home.lock):
+        while self._is_held():
             said = self.home.progress()
             if said is not None:
                 self._tell(said.pid, number)
@@ -226,7 +230,7 @@ class Server:
 
     def _has_ended(self, seconds: float) -> bool:
         deadline = time.monotonic() + seconds
-        while run_lock.is_held(self.home.lock):
+        while self._is_held():
             if time.monotonic() > deadline:
                 return False
             time.sleep(_POLL_SECONDS)

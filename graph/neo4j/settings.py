@@ -12,9 +12,10 @@ CLOSED: tuple[tuple[str, str], ...] = (
     # LOAD CSV: no file of the server, and no address, this machine's own included.
     ("dbms.security.allow_csv_import_from_file_urls", "false"),
     ("internal.dbms.cypher_ip_blocklist", "0.0.0.0/0,::/0"),
-    # No procedure or function from a plugin; what is built in stays.
-    ("dbms.security.procedures.allowlist", ""),
-    ("dbms.security.procedures.unrestricted", ""),
+    # No procedure or function from a plugin (none has this name); what is built in stays. An
+    # empty value would close the same, but Neo4j's image drops it.
+    ("dbms.security.procedures.allowlist", "none"),
+    ("dbms.security.procedures.unrestricted", "none"),
     ("dbms.usage_report.enabled", "false"),
     ("server.bolt.telemetry.enabled", "false"),
     # Names and numbers of people travel as parameters: no log takes them.
