@@ -6,21 +6,23 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.cases import load_case, parse_case, resolve_case
+from graph.desk.past import earlier_cases, seen_by, with_seen
 from graph.recusal.decisions import decision_of, replay
 from graph.recusal.engine import check
 from graph.recusal.pack import load_pack
-from graph.ties.lives import PastCase
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
+    from graph.desk.past import Earlier, Seen
     from graph.ledger import Decision, Ledger
     from graph.recusal.decisions import Difference
     from graph.recusal.pack import Pack
     from graph.recusal.verdict import CaseVerdict
     from graph.snapshot import Snapshot
+    from graph.ties.lives import PastCase
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,22 +34,25 @@ class Checked:
     packs: tuple[Pack, ...]
     candidates: tuple[str, ...]
     """Those named beside the case file."""
+    seen: Seen | None = None
+    """How far earlier cases had been read; None where none were counted."""
 
     def decision(self, author: str) -> Decision:
         """Return the record of this verdict."""
-        return decision_of(
+        decision = decision_of(
             self.verdict,
             case_text=self.case_text,
             packs=self.packs,
             author=author,
             candidates=self.candidates,
         )
+        return with_seen(decision, self.seen) if self.seen else decision
 
 
 def check_case(
     path: Path,
     snapshot: Snapshot,
-    past: Sequence[PastCase],
+    past: Earlier | None = None,
     *,
     candidates: Sequence[str],
     packs: Sequence[str],
@@ -64,6 +69,7 @@ def check_case(
     chosen = tuple(load_pack(name) for name in packs or case.packs)
     return Checked(
         verdict=check(case, chosen, snapshot, past_cases=_others(past, case.id)),
+        seen=past.seen if past else None,
         case_text=text,
         packs=chosen,
         candidates=tuple(candidates),
@@ -71,42 +77,22 @@ def check_case(
 
 
 def replay_decision(
-    decision: Decision, snapshot: Snapshot, past: Sequence[PastCase]
+    decision: Decision, snapshot: Snapshot, past: Earlier
 ) -> tuple[Difference, ...]:
     """Derive a recorded verdict again on the snapshot of its sequence."""
     case = parse_case(decision.case_text, name=f"case of {decision.id}")
     return replay(decision, lambda _sequence: snapshot, past_cases=_others(past, case.id))
 
 
-def _others(past: Sequence[PastCase], case: str) -> list[PastCase]:
-    """Leave out the case itself: checking it again ties nobody to its parties."""
-    return [one for one in past if one.case != case]
+def _others(past: Earlier | None, case: str) -> list[PastCase]:
+    return past.without(case) if past else []
 
 
-def past_cases(ledger: Ledger, before: str | None = None) -> list[PastCase]:
-    """Return who was on the team of a recorded case about whom; informants are left out.
+def past_cases(ledger: Ledger, before: str | None = None) -> Earlier:
+    """Return who was on the team of a recorded or registered case about whom.
 
-    With `before`, only of decisions recorded before that one, so that a replay sees what it saw.
+    With `before`, only what the check of that decision had read, so that a replay sees no more.
     """
-    found: dict[tuple[str, str, str], PastCase] = {}
-    for decision in ledger.decisions.list():
-        if decision.id == before:
-            break
-        # Reading a case costs milliseconds, and only a team makes a past case.
-        for past in _pairs(decision) if "team" in decision.case_text else ():
-            found.setdefault((past.case, past.handler, past.party), past)
-    return list(found.values())
-
-
-def _pairs(decision: Decision) -> Iterable[PastCase]:
-    case = parse_case(decision.case_text, name=f"case of {decision.id}")
-    for member in case.team:
-        for party in case.parties:
-            if party.person is not None and party.role != "informant":
-                yield PastCase(
-                    case=case.id,
-                    handler=member.person,
-                    party=party.person,
-                    on=decision.on,
-                    decision=decision.id,
-                )
+    if before is None:
+        return earlier_cases(ledger)
+    return earlier_cases(ledger, seen_by(ledger, ledger.decisions.get(before)))

@@ -12,6 +12,8 @@ from graph.errors import InputError
 
 DEFAULT_LEDGER = "huibi.db"
 DEFAULT_NEO4J_USER = "neo4j"
+DEFAULT_ANSWER_DAYS = 3
+_MOST_DAYS = 366
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +28,8 @@ class Settings:
     neo4j_password_file: str = ""
     neo4j_plain_host: str = ""
     neo4j_jars: Path | None = None
+    answer_days: int = DEFAULT_ANSWER_DAYS
+    """Days within which a disclosure or an application of recusal is answered."""
 
     @classmethod
     def read(cls, folder: Path) -> Settings:
@@ -44,6 +48,7 @@ class Settings:
             neo4j_password_file=given.get("neo4j_password_file", ""),
             neo4j_plain_host=given.get("neo4j_plain_host", ""),
             neo4j_jars=Path(given["neo4j_jars"]).expanduser() if "neo4j_jars" in given else None,
+            answer_days=_days("answer_days", given),
         )
 
 
@@ -58,6 +63,13 @@ def _login() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as in a container
         return f"uid {os.getuid()}"
+
+
+def _days(name: str, given: dict[str, str]) -> int:
+    text = given.get(name) or str(DEFAULT_ANSWER_DAYS)
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_DAYS):
+        raise InputError(f"setting {name}: '{text}' is no number of days from 1 to {_MOST_DAYS}")
+    return int(text)
 
 
 def _names() -> tuple[str, ...]:

@@ -157,7 +157,7 @@ def judged(snapshot: Snapshot, case: Path) -> None:
     """Check one case twice: the first check reads what the second finds in memory."""
     for turn in ("first", "second"):
         with stage(f"{turn} check of a case"):
-            check_case(case, snapshot, [], candidates=(), packs=(), on=None)
+            check_case(case, snapshot, candidates=(), packs=(), on=None)
 
 
 @contextmanager

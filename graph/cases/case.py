@@ -32,7 +32,7 @@ def _filled(value: object) -> object:
 
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
-Optional = Annotated[str | None, BeforeValidator(_filled), Field(max_length=200)]
+Optional = Annotated[Annotated[str, Field(max_length=200)] | None, BeforeValidator(_filled)]
 
 
 def parse_day(text: str) -> dt.date:

@@ -83,11 +83,12 @@ def resolve_case(
     candidates: Sequence[str] = (),
     on: dt.date | None = None,
     today: dt.date | None = None,
+    only_named: bool = False,
 ) -> ResolvedCase:
     """Find every person and unit of a case, by id or by a name that only one person bears.
 
     `candidates` and `on` stand in for what the file says. Without any candidate, all people of
-    the handlers table are taken.
+    the handlers table are taken, unless `only_named`.
 
     Raises:
         CaseError: a person, unit or place is not loaded, or there is nobody to check.
@@ -121,7 +122,11 @@ def resolve_case(
         place=case.place,
         unit=unit,
         parties=parties,
-        candidates=tuple(dict.fromkeys((*team, *(named or _handlers(snapshot, team))))),
+        candidates=tuple(
+            dict.fromkeys(
+                (*team, *named, *(() if named or only_named else _handlers(snapshot, team)))
+            )
+        ),
         team=tuple(dict.fromkeys(team)),
         packs=packs_for(case.matter, *_kinds(snapshot, unit)),
     )

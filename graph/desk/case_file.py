@@ -60,11 +60,11 @@ class DeskCheck:
     """Verdict of each person, what the desk adds (prying) included."""
     team: tuple[str, ...]
     deciders: Mapping[str, Mapping[str, Any]]
-    """Who decides about each person above CLEAR."""
+    """Who decides about each person."""
     grounds: Mapping[str, tuple[str, ...]]
     """Digests of the facts behind each verdict, for comparison; never shown."""
-    raised: Mapping[str, tuple[str, ...]]
-    """Events of prying that raised a verdict to REVIEW."""
+    raised: Mapping[str, int]
+    """How often somebody pried into the case, which is at least for REVIEW."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,6 +187,7 @@ class Prying:
     number: int
     person: str
     """Who asked: an id, or a name where the person is in no data."""
+    means: str
     how: str
     when: str
     reported_by: str
@@ -208,6 +209,8 @@ class CaseFile:
     state: State
     registered: str
     """When, UTC."""
+    packs: tuple[str, ...] = ()
+    """Rule packs named at registration; blank: those of the matter."""
     team: tuple[Member, ...] = ()
     assignment: Assignment | None = None
     check: DeskCheck | None = None
@@ -225,6 +228,10 @@ class CaseFile:
     papers: tuple[str, ...] = ()
     is_secret: bool = False
     """Whether an informant is, or ever was, in the case: then no reason is shown unsealed."""
+    ever_team: tuple[str, ...] = ()
+    """Everybody who ever was on the team."""
+    ever_parties: tuple[str, ...] = ()
+    """Every person who ever was a party, informants left out."""
     anomalies: tuple[str, ...] = ()
     """Events that were not lawful when they were recorded; they changed nothing."""
     history: tuple[DeskEvent, ...] = ()

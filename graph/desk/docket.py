@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.cases import Case
 from graph.desk.case_file import CaseFile, Member
-from graph.desk.folding import CHANGES, keeps_secret, parties_of
+from graph.desk.folding import CHANGES, joined, keeps_secret, open_persons, parties_of
 from graph.desk.folding_people import PEOPLES_CHANGES
 from graph.desk.states import State, next_state
 from graph.errors import NotFoundError
@@ -105,6 +105,9 @@ def _registered(event: DeskEvent) -> CaseFile:
             Member(person=one.person, role=one.role or "member", by=by, since=event.number or 0)
             for one in case.team
         ),
+        packs=tuple(event.body.get("packs", ())),
         is_secret=keeps_secret(case.parties),
+        ever_team=tuple(one.person for one in case.team),
+        ever_parties=joined((), open_persons(case.parties)),
         history=(event,),
     )

@@ -17,7 +17,7 @@ from graph.desk.case_file import (
 from graph.desk.states import State
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from graph.ledger import DeskEvent
 
@@ -36,9 +36,24 @@ def parties_of(body: Mapping[str, Any], key: str) -> list[dict[str, str]]:
     return [*body.get(key, ()), *body.get("sealed", {}).get(key, ())]
 
 
+def is_removed(party: Party, gone: Sequence[str]) -> bool:
+    """Return whether a removal by id means this party; an informant stays with his case."""
+    return (party.person or party.unit) in gone and party.role != INFORMANT
+
+
 def keeps_secret(parties: Sequence[Party]) -> bool:
     """Return whether an informant is among parties."""
     return any(party.role == INFORMANT for party in parties)
+
+
+def open_persons(parties: Iterable[Party]) -> list[str]:
+    """Return the persons among parties who may be named: all but informants."""
+    return [one.person for one in parties if one.person is not None and one.role != INFORMANT]
+
+
+def joined(known: tuple[str, ...], more: Iterable[str]) -> tuple[str, ...]:
+    """Return ids with others after them, each once."""
+    return tuple(dict.fromkeys((*known, *more)))
 
 
 def put_down(event: DeskEvent) -> dict[str, Any]:
@@ -68,6 +83,7 @@ def with_team(file: CaseFile, team: Sequence[Member]) -> CaseFile:
         team=tuple(team),
         case=file.case.model_copy(update={"team": members}),
         state=State.CHECKED if is_back else file.state,
+        ever_team=joined(file.ever_team, (one.person for one in team)),
     )
 
 
@@ -93,7 +109,7 @@ def _checked(file: CaseFile, event: DeskEvent) -> CaseFile:
         team=tuple(body.get("team", ())),
         deciders=body.get("deciders", {}),
         grounds={person: tuple(found) for person, found in grounds.items()},
-        raised={person: tuple(ids) for person, ids in body.get("raised", {}).items()},
+        raised=body.get("raised", {}),
     )
     known = file.decisions
     if event.decision is not None and event.decision not in known:
@@ -102,14 +118,15 @@ def _checked(file: CaseFile, event: DeskEvent) -> CaseFile:
 
 
 def _parties_changed(file: CaseFile, event: DeskEvent) -> CaseFile:
-    gone = set(event.body.get("remove", ()))
+    gone = event.body.get("remove", ())
     added = tuple(Party.model_validate(party) for party in parties_of(event.body, "add"))
-    kept = tuple(one for one in file.case.parties if (one.person or one.unit) not in gone)
+    kept = tuple(one for one in file.case.parties if not is_removed(one, gone))
     parties = (*kept, *(one for one in added if one not in kept))
     return replace(
         file,
         case=file.case.model_copy(update={"parties": parties}),
         is_secret=file.is_secret or keeps_secret(added),
+        ever_parties=joined(file.ever_parties, open_persons(added)),
     )
 
 

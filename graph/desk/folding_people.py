@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from graph.desk.case_file import Approval, Order, Override, Prying, RecusalRequest, Ruling
-from graph.desk.folding import INFORMANT, barred, named, put_down, told
+from graph.desk.folding import barred, named, put_down, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -28,8 +28,7 @@ def _requested(file: CaseFile, event: DeskEvent) -> CaseFile:
         reason=told(body, "reason"),
         **put_down(event),
     )
-    secret = file.is_secret or role == INFORMANT
-    return replace(file, requests=(*file.requests, request), is_secret=secret)
+    return replace(file, requests=(*file.requests, request))
 
 
 def _answered(file: CaseFile, event: DeskEvent) -> CaseFile:
@@ -120,6 +119,7 @@ def _prying(file: CaseFile, event: DeskEvent) -> CaseFile:
     body = event.body
     pry = Prying(
         person=body["person"],
+        means=body.get("means", "other"),
         how=told(body, "how"),
         when=body["when"],
         reported_by=told(body, "reported_by"),

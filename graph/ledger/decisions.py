@@ -78,7 +78,7 @@ class Decisions:
             return tuple(self._read(row, texts) for row in rows)
 
     def outside_desk(self, until: int | None = None) -> tuple[Decision, ...]:
-        """Return the decisions on which no event of the desk rests, oldest first."""
+        """Return the decisions that no step of the desk called for, oldest first."""
         texts: dict[str, str] = {}
         last = self.head if until is None else until
         with storage_errors(self._path):

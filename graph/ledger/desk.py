@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from graph.errors import InputError, LedgerBusyError
+from graph.errors import InputError, LedgerBusyError, NotFoundError
 from graph.ledger import sql
 from graph.ledger.connection import number, storage_errors, transaction
 from graph.ledger.decisions import id_of, number_of
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
     from graph.ledger.decisions import Decisions
     from graph.ledger.records import Decision
+
+
+_ID = re.compile(r"E-(\d{6,12})")
 
 
 class DeskEvents:
@@ -73,6 +77,18 @@ class DeskEvents:
     def of(self, about: str) -> tuple[DeskEvent, ...]:
         """Return everything that happened about a case, oldest first."""
         return self._select(sql.EVENTS_ABOUT, about)
+
+    def get(self, id: str) -> DeskEvent:
+        """Return the event of this id, such as `E-000001`.
+
+        Raises:
+            NotFoundError: there is none.
+        """
+        match = _ID.fullmatch(id)
+        found = self._select(sql.EVENTS_BETWEEN, *[int(match[1])] * 2) if match else ()
+        if not found:
+            raise NotFoundError(f"nothing is recorded as '{id}'; ids look like E-000001")
+        return found[0]
 
     def of_request(self, request: str) -> DeskEvent | None:
         """Return the event that a request led to."""

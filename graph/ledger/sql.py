@@ -168,9 +168,7 @@ FROM decision ORDER BY number
 
 DECISIONS_OUTSIDE_DESK = """
 SELECT number, request, at, case_text, on_day, sequence, packs, options, verdict, author
-FROM decision d
-WHERE number <= ? AND NOT EXISTS (SELECT 1 FROM desk_event e WHERE e.decision = d.number)
-ORDER BY number
+FROM decision WHERE number <= ? AND json_extract(options, '$.trigger') IS NULL ORDER BY number
 """
 DECISION_HEAD = "SELECT coalesce(max(number), 0) FROM decision"
 

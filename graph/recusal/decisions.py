@@ -73,6 +73,17 @@ def replay(
     Raises:
         CaseError, PackError: the stored texts can no longer be read.
     """
+    found = derived(decision, open_snapshot, past_cases=past_cases)
+    return tuple(differences(orjson.loads(decision.verdict), as_json(visible(found))))
+
+
+def derived(
+    decision: Decision,
+    open_snapshot: Callable[[int], Data],
+    *,
+    past_cases: Iterable[PastCase] = (),
+) -> CaseVerdict:
+    """Return the verdict of a decision derived again, in full; otherwise as `replay`."""
     options = orjson.loads(decision.options)
     data = open_snapshot(decision.sequence)
     case = resolve_case(
@@ -82,8 +93,7 @@ def replay(
         on=dt.date.fromisoformat(decision.on),
     )
     packs = [parse_pack(pack.text, name=pack.name) for pack in decision.packs]
-    derived = as_json(visible(check(case, packs, data, past_cases=past_cases)))
-    return tuple(differences(orjson.loads(decision.verdict), derived))
+    return check(case, packs, data, past_cases=past_cases)
 
 
 def differences(recorded: Any, derived: Any, path: str = "$") -> Iterator[Difference]:
