@@ -7,6 +7,7 @@ only members of a `Part` fit there, since Cypher takes no parameters in these pl
 from __future__ import annotations
 
 import re
+from dataclasses import InitVar, dataclass
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -27,16 +28,17 @@ class Part(StrEnum):
     """
 
 
+@dataclass(frozen=True, slots=True, repr=False)
 class Query:
     """A Cypher text without values, made only by this module; values go beside it as parameters."""
 
-    __slots__ = ("name", "text")
+    name: str
+    text: str
+    maker: InitVar[object]
 
-    def __init__(self, name: str, text: str, *, maker: object) -> None:
+    def __post_init__(self, maker: object) -> None:
         if maker is not _MAKER:
             raise TypeError("a Query is made by graph.neo4j.texts: use named() or joined()")
-        self.name: Final = name
-        self.text: Final = text
 
     def __repr__(self) -> str:
         return f"<Query {self.name}>"
