@@ -63,10 +63,15 @@ def is_in_force(rule: RuleSpec, day: int) -> bool:
 
 
 def cites_on(rule: RuleSpec, day: int, item: str | None = None) -> tuple[Cite, ...]:
-    """Return the articles in force on a day, the grounds first; `item` is of the grounds."""
-    found = [
-        _cite(spec, _series(spec, rule.cites), item) for spec in rule.cites if spec.is_in_force(day)
-    ]
+    """Return a rule's articles in force on a day, the grounds first; `item` is of the grounds."""
+    return cites_in_force(rule.cites, day, item)
+
+
+def cites_in_force(
+    specs: Sequence[CiteSpec], day: int, item: str | None = None
+) -> tuple[Cite, ...]:
+    """Return those of some articles that were in force on a day, the grounds first."""
+    found = [_cite(spec, _series(spec, specs), item) for spec in specs if spec.is_in_force(day)]
     return tuple(sorted(found, key=lambda cite: cite.about != GROUNDS))
 
 

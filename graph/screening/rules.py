@@ -15,7 +15,7 @@ from graph.errors import PackError
 from graph.recusal.grounds import Word, Written
 from graph.recusal.pack import Pack, load_pack
 from graph.recusal.pack_model import CiteSpec  # noqa: TC001 - pydantic reads it at run time
-from graph.recusal.statutes import Cite, cites_on, is_in_force
+from graph.recusal.statutes import Cite, cites_in_force, cites_on, is_in_force
 
 Body = Literal["village", "collective"]
 Seat = Literal["committee", "supervision", "finance", "board", "supervisors", "accounts"]
@@ -39,18 +39,7 @@ class RecordRule(Written):
 
     def cites_on(self, day: int) -> tuple[Cite, ...]:
         """Return the articles in force on a day."""
-        return tuple(
-            Cite(
-                law=cite.law,
-                article=cite.article,
-                paragraph=cite.paragraph,
-                item=cite.item,
-                in_force=cite.since,
-                mark=cite.source.kind,
-            )
-            for cite in self.cites
-            if cite.is_in_force(day)
-        )
+        return cites_in_force(self.cites, day)
 
     def takes(self, kind: str, text: str) -> bool:
         """Whether a record of this kind and wording falls under the rule."""

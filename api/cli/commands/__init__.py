@@ -11,6 +11,7 @@ from api.cli.commands import (
     graph_database,
     papers,
     recusals,
+    routing,
     screening,
     zoning,
 )
@@ -23,6 +24,7 @@ GROUPS = (
     graph_database,
     cases,
     recusals,
+    routing,
     assigning,
     zoning,
     papers,
