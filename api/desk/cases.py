@@ -10,7 +10,7 @@ from graph.desk.acts import act, reasoned
 from graph.desk.docket import fold
 from graph.desk.intake import is_same_case, party_named, registration, settled
 from graph.desk.overrides import expiries
-from graph.desk.states import State
+from graph.desk.states import State, require_lawful
 from graph.desk.team import parties_event, role_of, team_event
 from graph.errors import CaseError, LedgerBusyError
 from graph.recusal.pack import load_pack
@@ -129,6 +129,7 @@ def close(desk: Desk, id: str, *, reason: str = "", request: str | None = None) 
     file = desk.file(id)
     if file.state is State.CLOSED:
         return Outcome(events=(), file=file, is_new=False)
+    require_lawful("closed", file.state, id)
     if file.state is not State.IN_PROGRESS:
         reasoned(reason, f"closing {id}, which is not in progress,")
     event = act(

@@ -121,7 +121,10 @@ def _body(
         for person, one in found.items()
     }
     grounds = {
-        person: [*grounds_of(one), *(["prying"] * raised.get(person, 0))]
+        person: [
+            *grounds_of(one),
+            *(f"prying {nth}" for nth in range(raised.get(person, 0))),
+        ]
         for person, one in found.items()
         if verdicts[person] != Verdict.CLEAR.label
     }

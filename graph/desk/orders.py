@@ -30,8 +30,8 @@ def order(
     Raises:
         InputError: he has no part in the case, is ordered already, or somebody else decides.
     """
-    require_on_case(file, person)
     _require_free(file, person)
+    require_on_case(file, person)
     require_decider(file, person, by)
     return act(
         file,
