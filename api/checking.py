@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from graph.cases import load_case, parse_case, resolve_case
 from graph.desk.past import earlier_cases, seen_by, with_seen
@@ -13,9 +13,10 @@ from graph.recusal.pack import load_pack
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from graph.cases import ResolvedCase
     from graph.desk.past import Earlier, Seen
     from graph.ledger import Decision, Ledger
     from graph.recusal.decisions import Difference
@@ -23,6 +24,20 @@ if TYPE_CHECKING:
     from graph.recusal.verdict import CaseVerdict
     from graph.snapshot import Snapshot
     from graph.ties.lives import PastCase
+
+
+class Judge(Protocol):
+    """What gives the verdict: the embedded engine, or another that answers alike."""
+
+    def __call__(
+        self,
+        case: ResolvedCase,
+        packs: Sequence[Pack],
+        data: Snapshot,
+        *,
+        past_cases: Iterable[PastCase] = (),
+    ) -> CaseVerdict:
+        """Judge every candidate of a case under some packs."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +72,7 @@ def check_case(
     candidates: Sequence[str],
     packs: Sequence[str],
     on: dt.date | None,
+    judge: Judge = check,
 ) -> Checked:
     """Judge a case file under its matter's packs, or those named.
 
@@ -68,7 +84,7 @@ def check_case(
     case = resolve_case(written, snapshot, candidates=candidates, on=on)
     chosen = tuple(load_pack(name) for name in packs or case.packs)
     return Checked(
-        verdict=check(case, chosen, snapshot, past_cases=_others(past, case.id)),
+        verdict=judge(case, chosen, snapshot, past_cases=_others(past, case.id)),
         seen=past.seen if past else None,
         case_text=text,
         packs=chosen,

@@ -142,6 +142,12 @@ def check(
     unseal: Annotated[
         bool, typer.Option(help="Show what protects an informant; the look is logged first.")
     ] = False,
+    engine: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME", help="What looks kin and ties up: embedded, or neo4j (same verdicts)."
+        ),
+    ] = "embedded",
 ) -> None:
     """Say for each candidate whether he may handle the case, and on what ground."""
     from api.cli.check import check_command
@@ -156,6 +162,7 @@ def check(
         html=html,
         record=record,
         unseal=unseal,
+        engine=engine,
     )
 
 

@@ -10,6 +10,7 @@ from api.checking import check_case, past_cases, replay_decision
 from api.cli.kin import NamesOf, path_lines
 from api.cli.screen import answer, answer_json, plain
 from api.cli.workplace import date_named, ledger_path, settings, snapshot_of
+from api.engines import EMBEDDED, judge_of, require_whole
 from graph.errors import InputError
 from graph.ledger import open_ledger
 from graph.recusal.informant import visible
@@ -53,15 +54,24 @@ def check_command(
     html: Path | None,
     record: bool,
     unseal: bool,
+    engine: str = EMBEDDED,
 ) -> None:
     """Print the verdict for each candidate; what protects an informant is logged, then shown."""
     path = ledger_path(ledger)
     day = date_named(on)
     snapshot = snapshot_of(ledger)
-    with open_ledger(path, write=record) as book:
+    with open_ledger(path, write=record) as book, judge_of(engine, book, settings()) as judge:
         checked = check_case(
-            case, snapshot, past_cases(book), candidates=candidates, packs=packs, on=day
+            case,
+            snapshot,
+            past_cases(book),
+            candidates=candidates,
+            packs=packs,
+            on=day,
+            judge=judge,
         )
+        if record:
+            require_whole(checked.verdict)
         if unseal and checked.verdict.has_informant:
             _log_unsealing(path, checked)
         shown = verdict_json(visible(checked.verdict, unseal=unseal))

@@ -1,4 +1,4 @@
-"""Legal circles as Cypher: the definitions that the walks and Ibis use, assembled from closed parts.
+"""Legal circles as Cypher: one definition with the walks and Ibis, assembled from closed parts.
 
 A set of shapes becomes a trie of nested subqueries, so that common beginnings are walked once;
 `U+` and `D+` become variable-length patterns, which the server prunes to one path a relative.

@@ -1,4 +1,4 @@
-"""The closed parts that circles become in Cypher: no value and no name of a stranger is among them."""
+"""The closed parts that circles become in Cypher; no stranger's value or name is among them."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ class Line(Part):
 class Support(Part):
     """Recorded support and guardianship, which some circles count as kinship."""
 
-    KIN = "MATCH (n0)-[tie:KIN {supported: 'true'}]-(kin:Person) WHERE kin <> n0 RETURN kin"
+    KIN = "MATCH (n0)-[tie:KIN {supported: true}]-(kin:Person) WHERE kin <> n0 RETURN kin"
     GUARDIAN = (
         "MATCH (n0)-[tie:GUARDIAN]-(kin:Person)"
         " WHERE tie.start <= $on AND $on < tie.end AND kin <> n0 RETURN kin"
