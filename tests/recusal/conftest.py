@@ -64,7 +64,8 @@ def facts(name: str, rows: list[dict[str, Any]], first: int) -> pa.Table:
     )
 
 
-def build(sketch: dict[str, Any]) -> Light:
+def rows_of(sketch: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of each table that a sketch means."""
     kin = [kin_row(line) for line in sketch.get("kin", ())]
     people = {name: {} for row in kin for name in (row["person"], row["relative"])}
     for person in sketch.get("people", ()):
@@ -79,6 +80,11 @@ def build(sketch: dict[str, Any]) -> Light:
         for name in people
         if name not in undeclared
     )
+    return rows
+
+
+def build(sketch: dict[str, Any]) -> Light:
+    rows = rows_of(sketch)
     raw, first = {}, 1
     for table in TABLES:
         raw[table.name] = facts(table.name, rows.get(table.name, []), first)
