@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.zones.costs import BREACH_COST
 from graph.zones.rules import PAIR
 
 if TYPE_CHECKING:
@@ -22,7 +23,10 @@ _AROUND = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Allocated:
-    """The zones of every county, and the bound of their mean cost over all townships."""
+    """The zones of every county, their cost and its bound.
+
+    Both are means over all townships, and hold `BREACH_COST` for every rule broken.
+    """
 
     groupings: tuple[Grouping, ...]
     cost: float
@@ -54,10 +58,11 @@ def allocate(
         if chosen is not None:
             groupings = tuple(one[k] for one, k in zip(options, chosen, strict=True))
             lowest = _cheapest(models, options, total, of_bound=True) or chosen
+            bounds = [one[k].lowest for one, k in zip(options, lowest, strict=True)]
             return Allocated(
                 groupings=groupings,
-                cost=_mean(models, [g.cost for g in groupings]),
-                bound=_mean(models, [one[k].bound for one, k in zip(options, lowest, strict=True)]),
+                cost=_mean(models, [(g.broken, g.objective) for g in groupings]),
+                bound=_mean(models, bounds),
             )
     return None
 
@@ -90,23 +95,31 @@ def _cheapest(
     *,
     of_bound: bool,
 ) -> list[int] | None:
-    """Return how many zones each county gets (dynamic programming over the counties)."""
-    best: dict[int, tuple[float, tuple[int, ...]]] = {0: (0.0, ())}
+    """Return how many zones each county gets: fewest rules broken, then least cost.
+
+    Dynamic programming over the counties.
+    """
+    best: dict[int, _Path] = {0: (0, 0.0, ())}
     for model, of_county in zip(models, options, strict=True):
-        further: dict[int, tuple[float, tuple[int, ...]]] = {}
-        for used, (cost, path) in best.items():
+        further: dict[int, _Path] = {}
+        for used, (broken, cost, path) in best.items():
             for k, grouping in of_county.items():
-                price = grouping.bound if of_bound else grouping.cost
-                option = (cost + model.n * price, (*path, k))
-                if used + k <= total and option < further.get(used + k, (np.inf, ())):
+                more, price = grouping.lowest if of_bound else (grouping.broken, grouping.objective)
+                option = (broken + more, cost + model.n * price, (*path, k))
+                if used + k <= total and option < further.get(used + k, _WORST):
                     further[used + k] = option
         best = further
-    return list(best[total][1]) if total in best else None
+    return list(best[total][2]) if total in best else None
 
 
-def _mean(models: Sequence[CountyModel], values: Sequence[float]) -> float:
+_Path = tuple[int, float, tuple[int, ...]]
+_WORST: _Path = (10**9, float("inf"), ())
+
+
+def _mean(models: Sequence[CountyModel], values: Sequence[tuple[int, float]]) -> float:
     townships = [model.n for model in models]
-    return float(np.dot(townships, values) / sum(townships))
+    objective = float(np.dot(townships, [value for _, value in values]) / sum(townships))
+    return objective + BREACH_COST * sum(broken for broken, _ in values)
 
 
 def most_zones(models: Sequence[CountyModel], least: int, clock: Clock) -> list[int]:

@@ -79,7 +79,9 @@ def _zones_of(planned: PlannedCounty, weights: Weights) -> Iterator[PlannedZone]
             staff=int(columns.staff[at]),
             missing_skills=_missing(planned, members),
             rate=rate_within(planned, members),
-            breaches=tuple(b for b, hit in zip(BREACHES, broken[at], strict=True) if hit),
+            breaches=tuple(
+                b for b, hit in zip(BREACHES, broken[at], strict=True) if hit and b != "pair"
+            ),
             rotates=rotation is not None,
             turns=rotation or (),
             is_new=name.is_new,

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 PARTS = ("travel", "size", "acquaintance", "skills")
 """In the order of `Weights.shares`."""
-BREACHES = ("far", "handlers", "skills", "rotation")
-"""Rules a zone may break: a way too long, handlers too few, a skill missing, under three staffed.
-"""
+BREACHES = ("far", "handlers", "skills", "rotation", "pair")
+"""Rules a zone may break: a way too long, handlers too few, a needed skill missing, fewer than
+three townships with staff, fewer than three townships."""
 BREACH_COST = 2.0
 """More than any plan that keeps the rules can cost, so that one is broken only where all do."""
 _FARTHEST = 3.0
@@ -38,7 +38,7 @@ class Columns:
 
     masks: the townships of each as bits. sizes: int64[m]. shares: float64[m, 3], travel,
     acquaintance and skills of each zone as the mean of its townships, before weights. load, staff:
-    float64[m], sums. breaches: bool[m, 4], in the order of `BREACHES`.
+    float64[m], sums. breaches: bool[m, 5], in the order of `BREACHES`.
     """
 
     masks: tuple[int, ...]
@@ -126,14 +126,15 @@ class Pricing:
         limit, measures = self.neighbourhood.limit, self.measures
         ways = self.neighbourhood.travel[who[:, :, None], who[:, None, :]].max(axis=(1, 2))
         far = ways > limit * (1 + 1e-9) if limit is not None else none
+        pair = np.full(len(who), who.shape[1] < LEAST)
         if not measures.has_handlers:
-            return np.column_stack([far, none, none, none])
+            return np.column_stack([far, none, none, none, pair])
         few = measures.staff[who].sum(axis=1) < self.rules.handlers
         needed = [name in self.rules.skills for name in measures.skill_names]
         unknown = set(self.rules.skills) - set(measures.skill_names)
         unskilled = ~held[:, needed].all(axis=1) | bool(unknown)
         staffed = (measures.staff[who] > 0).sum(axis=1)
-        return np.column_stack([far, few, unskilled, (staffed < LEAST) & (who.shape[1] >= LEAST)])
+        return np.column_stack([far, few, unskilled, (staffed < LEAST) & ~pair, pair])
 
     def parts(self, columns: Columns, zones: int) -> Floats:
         """Return the four parts of each zone's cost in a plan of `zones`; float64[m, 4].

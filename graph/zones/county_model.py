@@ -9,8 +9,8 @@ import numpy as np
 
 from graph.zones.bounded import cut_zones, improve, pair_bound
 from graph.zones.costs import BREACH_COST
-from graph.zones.cover import TOLERANCE, cover, partition_of
-from graph.zones.rules import MOST
+from graph.zones.cover import cover, partition_of
+from graph.zones.rules import MOST, TOLERANCE
 from graph.zones.stability import carried_on, labelled, moved_by
 from graph.zones.subsets import connected_subsets, masks_of, members_of
 
@@ -60,6 +60,12 @@ class Grouping:
     def objective(self) -> float:
         """Return the cost without what broken rules add."""
         return self.cost - BREACH_COST * self.broken
+
+    @property
+    def lowest(self) -> tuple[int, float]:
+        """Return the bound as rules broken at least, and the objective where no more are."""
+        broken = int(self.bound // BREACH_COST)
+        return broken, self.bound - BREACH_COST * broken
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

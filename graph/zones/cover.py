@@ -10,6 +10,7 @@ import numpy as np
 from scipy.sparse import csc_matrix
 
 from graph.zones.master import relaxation
+from graph.zones.rules import TOLERANCE
 from graph.zones.solver import SCALE, Choice, binary_model, chosen_of, quiet_solver
 from graph.zones.subsets import members_of
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-TOLERANCE = 1e-6
-"""Plans whose costs differ by less are equally good."""
 _FIRST, _GROWTH, _MOST = 2_000, 8, 120_000
 _LEAST_SECONDS = 0.2
 _POLL_SECONDS = 0.1

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.zones.acquaintance import PAIRS
-from graph.zones.cover import TOLERANCE
+from graph.zones.rules import TOLERANCE
 from graph.zones.subsets import is_connected, mask_of, masks_of, members_of
 
 if TYPE_CHECKING:

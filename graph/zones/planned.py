@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from graph.zones.cover import TOLERANCE
+from graph.zones.rules import TOLERANCE
 
 if TYPE_CHECKING:
     from graph.zones.costs import Pricing
@@ -43,7 +43,8 @@ class PlannedZone:
 
     parts: travel, size, acquaintance, skills, each a share from 0 to 1 (docs/zones.md); cost is
     their weighted mean. ways in the unit of the county's neighbourhood. `receiver` takes the
-    cases of a zone that cannot rotate; where it has none either they go one level up.
+    cases of a zone that cannot rotate; where it has none either they go one level up. breaches:
+    of the rules in `costs.BREACHES`, being a pair apart.
     """
 
     id: str

@@ -14,6 +14,10 @@ MOST = 5
 """The largest zone where the number of zones allows it: moderate in size (规模适度)."""
 
 
+TOLERANCE = 1e-6
+"""Plans whose costs differ by less are equally good."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
     """How much each part of a plan's cost counts; the first four are shares of their sum.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from statistics import fmean
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.errors import InputError, NotFoundError
 
@@ -18,6 +18,14 @@ _DEEPEST = 12
 """More levels than any country has: a chain of parents this long goes round in a circle."""
 NO_COUNTY = "-"
 """Stands for the county of townships that name none."""
+
+
+class ZoneRow(NamedTuple):
+    """One township of one zone, as a table of zones has it; `place` is its id."""
+
+    zone: str
+    place: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
