@@ -10,6 +10,7 @@ from neo4j.exceptions import (
     ClientError,
     ConfigurationError,
     DriverError,
+    IncompleteCommit,
     TransientError,
 )
 from neo4j.exceptions import Neo4jError as ServerError
@@ -40,9 +41,14 @@ def spoken(address: Address) -> Iterator[None]:
         raise Neo4jError(
             f"{address.uri}: the driver cannot use this address ({error}): correct it"
         ) from error
+    except IncompleteCommit as error:
+        raise Neo4jDownError(
+            f"{address.uri}: Neo4j went away in the moment of a commit, so it is not known whether"
+            " this step was kept: run the command again, which does no step twice"
+        ) from error
     except DriverError as error:
         raise Neo4jDownError(
-            f"{address.uri}: no Neo4j answers there, so nothing was read or written: start it"
+            f"{address.uri}: no Neo4j answers there, so this step was not finished: start it"
             " (huibi neo4j start), or correct the address; huibi neo4j status says more"
         ) from error
 
@@ -62,20 +68,20 @@ def _refused(error: ServerError, address: Address) -> Neo4jError:
         )
     if code in _ENDED:
         return Neo4jDownError(
-            f"{address.uri}: the question took longer than it may and was ended; nothing was"
-            " written: ask for less, or when the server is less busy"
+            f"{address.uri}: this step took longer than it may and was ended unfinished: ask"
+            " for less, or when the server is less busy"
         )
     if isinstance(error, TransientError):
         return Neo4jDownError(
-            f"{address.uri}: the server stayed too busy to finish ({code}); nothing of this step"
-            " was kept: run the command again later"
+            f"{address.uri}: the server stayed too busy to finish ({code}); this step was"
+            " not finished: run the command again later"
         )
     if isinstance(error, ClientError):
         return Neo4jError(
-            f"{address.uri}: the server refuses this query ({code}); nothing of it was kept: see"
-            " that it is Neo4j 5.26 and that huibi alone writes to it"
+            f"{address.uri}: the server refuses this query ({code}): see that it is Neo4j 5.26 and"
+            " that huibi alone writes to it"
         )
     return Neo4jError(
-        f"{address.uri}: the server failed ({code}); nothing of this step was kept: read its log"
+        f"{address.uri}: the server failed ({code}), so this step was not finished: read its log"
         " (huibi neo4j status names it), then run the command again"
     )

@@ -44,6 +44,11 @@ class Home:
         return self.path / "conf" / "neo4j.conf"
 
     @property
+    def hosts(self) -> Path:
+        """The names of machines that the server knows: its own."""
+        return self.path / "conf" / "hosts"
+
+    @property
     def password_file(self) -> Path:
         """Readable by its owner only."""
         return self.path / "password"

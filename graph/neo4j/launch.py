@@ -27,6 +27,7 @@ _JVM = (
     "-Dlog4j2.disable.jmx=true",
     *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
 )
+_HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +48,7 @@ def spawn(home: Home, jars: Path, java: Path, wish: Wish, lock: int) -> subproce
     arguments = [str(wish.until_end_of)] if wish.until_end_of else []
     with as_file(files("graph.neo4j") / "java" / "Neo4jServer.java") as text:
         command = (
-            *(*_java(java, jars, memory), *wish.jvm),
+            *(*_java(home, java, jars, memory), *wish.jvm),
             *(str(text), "serve", str(home.path), *arguments),
         )
         with home.writable(), home.log.open("wb") as log:
@@ -71,7 +72,7 @@ def administer(home: Home, jars: Path, java: Path, memory: Memory, words: tuple[
     """
     with as_file(files("graph.neo4j") / "java" / "Neo4jServer.java") as text:
         done = subprocess.run(
-            (*_java(java, jars, memory), str(text), "admin", str(home.path), *words),
+            (*_java(home, java, jars, memory), str(text), "admin", str(home.path), *words),
             cwd=home.path,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -89,8 +90,12 @@ def administer(home: Home, jars: Path, java: Path, memory: Memory, words: tuple[
     return done.stdout
 
 
-def _java(java: Path, jars: Path, memory: Memory) -> tuple[str, ...]:
-    return (str(java), f"-Xmx{memory.heap}m", *_JVM, "-cp", f"{jars}/*")
+def _java(home: Home, java: Path, jars: Path, memory: Memory) -> tuple[str, ...]:
+    # Names are looked up in a file that knows only this machine: a name inside LOAD CSV would
+    # otherwise be asked of a name server before the address is refused.
+    names = f"-Djdk.net.hosts.file={home.hosts}"
+    heap = (f"-Xms{memory.first_heap}m", f"-Xmx{memory.heap}m")
+    return (str(java), *heap, names, *_JVM, "-cp", f"{jars}/*")
 
 
 def configure(home: Home, wish: Wish) -> str:
@@ -110,6 +115,7 @@ def configure(home: Home, wish: Wish) -> str:
         last = 0
     memory = wish.memory or memory_for(memory_here())
     home.write(home.conf, conf_text(port=wish.port or last, memory=memory))
+    home.write(home.hosts, _HOSTS)
     return note
 
 

@@ -25,6 +25,11 @@ class Memory:
     heap: int
     page_cache: int
 
+    @property
+    def first_heap(self) -> int:
+        """The heap at the start; it grows as queries need it."""
+        return min(256, self.heap)
+
 
 def memory_for(total: int) -> Memory:
     """Divide a machine's memory (MiB): a sixth for the heap, a sixth for pages of the store.

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 import neo4j
+from neo4j.exceptions import IncompleteCommit
 
-from graph.errors import Neo4jError
+from graph.errors import Neo4jDownError, Neo4jError
 from graph.neo4j.failures import spoken
 from graph.neo4j.texts import Query
 from graph.neo4j.transport import require_private
@@ -26,8 +29,13 @@ QUERY_SECONDS = 60.0
 PATIENCE_SECONDS = 30.0
 """So long is a transaction tried again while the server is away or busy."""
 _CONNECT_SECONDS = 5.0
+_FIRST_DELAY, _DELAY_GROWTH = 0.5, 1.3
+"""Seconds between two tries while the server is away."""
 _OLDEST = 5
 _FETCH = 10_000
+
+# The driver reports each try to whoever listens; otherwise Python would print it on the screen.
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +72,9 @@ class Graph:
     or ends the transaction for its time, and Neo4jError where it refuses the text.
     """
 
-    def __init__(self, driver: neo4j.Driver, address: Address) -> None:
+    def __init__(self, driver: neo4j.Driver, address: Address, patience: float) -> None:
         self._driver = driver
+        self._patience = patience
         self.address = address
 
     def read(
@@ -85,16 +94,13 @@ class Graph:
         *,
         seconds: float = QUERY_SECONDS,
     ) -> list[Row]:
-        """Run one writing text in a transaction of its own.
-
-        It may run twice where the answer to its commit is lost: use MERGE on a key.
-        """
+        """Run one writing text in a transaction of its own, perhaps twice: use MERGE on a key."""
         return self.writing(lambda work: work.run(query, parameters), seconds=seconds)
 
     def reading(
         self, work: Callable[[Transaction], Answer], *, seconds: float = QUERY_SECONDS
     ) -> Answer:
-        """Run several reading texts on one state of the graph."""
+        """Run several reading texts in one transaction; each sees what is committed by then."""
         unit = neo4j.unit_of_work(timeout=seconds)(lambda inner: work(Transaction(inner)))
         with spoken(self.address), self._session(neo4j.READ_ACCESS) as session:
             return session.execute_read(unit)
@@ -102,10 +108,22 @@ class Graph:
     def writing(
         self, work: Callable[[Transaction], Answer], *, seconds: float = QUERY_SECONDS
     ) -> Answer:
-        """Run several texts as one transaction; `work` may be called more than once."""
+        """Run several texts as one transaction; `work` may be called more than once.
+
+        Where the server goes away at the commit, nobody knows whether it was kept, and the whole
+        is done again: doing it twice must be the same as once.
+        """
         unit = neo4j.unit_of_work(timeout=seconds)(lambda inner: work(Transaction(inner)))
-        with spoken(self.address), self._session(neo4j.WRITE_ACCESS) as session:
-            return session.execute_write(unit)
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                with spoken(self.address), self._session(neo4j.WRITE_ACCESS) as session:
+                    return session.execute_write(unit)
+            except Neo4jDownError as error:
+                if not isinstance(error.__cause__, IncompleteCommit):
+                    raise
+                if time.monotonic() > deadline:
+                    raise
 
     def run_alone(
         self,
@@ -175,14 +193,16 @@ def connect(address: Address, *, patience: float = PATIENCE_SECONDS) -> Graph:
             address.uri,
             auth=(address.user, address.password),
             connection_timeout=min(_CONNECT_SECONDS, patience),
-            connection_acquisition_timeout=min(_CONNECT_SECONDS, patience),
+            connection_acquisition_timeout=patience,
             max_transaction_retry_time=patience,
+            initial_retry_delay=_FIRST_DELAY,
+            retry_delay_multiplier=_DELAY_GROWTH,
             liveness_check_timeout=0,
             notifications_min_severity="OFF",
             telemetry_disabled=True,
             user_agent="huibi",
         )
-    graph = Graph(driver, address)
+    graph = Graph(driver, address, patience)
     try:
         with spoken(address):
             driver.verify_connectivity()

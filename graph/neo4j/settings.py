@@ -48,6 +48,7 @@ def conf_text(*, port: int, memory: Memory) -> str:
     place = (
         ("server.bolt.listen_address", f"127.0.0.1:{port}"),
         ("server.bolt.advertised_address", f"127.0.0.1:{port}"),
+        ("server.memory.heap.initial_size", f"{memory.first_heap}m"),
         ("server.memory.heap.max_size", f"{memory.heap}m"),
         ("server.memory.pagecache.size", f"{memory.page_cache}m"),
     )
