@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
@@ -125,11 +126,16 @@ def circle_of(code: str) -> Circle:
 
 
 def parse_pack(content: bytes | str, *, name: str = "pack") -> Pack:
-    """Read a pack from its text.
+    """Read a pack from its text; a text read before costs nothing.
 
     Raises:
         PackError: one line for each thing wrong: file, key, what is wrong, what to do.
     """
+    return _parsed(content, name)
+
+
+@lru_cache(maxsize=64)
+def _parsed(content: bytes | str, name: str) -> Pack:
     data = read_mapping(content, name=name, scalars="typed", error=PackError)
     try:
         spec = PackSpec.model_validate(data)

@@ -13,7 +13,7 @@ from pydantic import Field
 from graph.cases.strict_yaml import read_mapping
 from graph.errors import PackError
 from graph.recusal.grounds import Word, Written
-from graph.recusal.pack import Pack, load_pack
+from graph.recusal.pack import load_pack
 from graph.recusal.pack_model import CiteSpec  # noqa: TC001 - pydantic reads it at run time
 from graph.recusal.statutes import Cite, cites_in_force, cites_on, is_in_force
 
@@ -61,7 +61,7 @@ class SeatRule(Written):
         """Return the rule as it stood on a day."""
         if self.pack is None:
             return StandingRule(rule=self, stands=True, cites=())
-        spec = next(spec for spec in _pack(self.pack).spec.rules if spec.id == self.rule)
+        spec = next(spec for spec in load_pack(self.pack).spec.rules if spec.id == self.rule)
         return StandingRule(rule=self, stands=is_in_force(spec, day), cites=cites_on(spec, day))
 
 
@@ -99,11 +99,6 @@ class Rules(Written):
 
     records: list[RecordRule]
     seats: list[SeatRule]
-
-
-@cache
-def _pack(name: str) -> Pack:
-    return load_pack(name)
 
 
 @cache
