@@ -42,10 +42,21 @@ def load_command(
         answer_json(_report(outcome, request))
     else:
         _print(outcome, request)
+    if outcome.is_loaded:
+        _project(ledger, as_json=as_json)
     if not dry_run:
         _mark_workbooks(paths, outcome)
     if outcome.errors and not skip_bad:
         sys.exit(2)
+
+
+def _project(ledger: Path | None, *, as_json: bool) -> None:
+    """Bring a configured Neo4j up to date; whatever becomes of it, the load stands."""
+    from api.cli.sync import sync_after_load
+
+    told = sync_after_load(settings().ledger if ledger is None else ledger)
+    if told:
+        (remark if as_json else answer)(told)
 
 
 def _announce(request: Request) -> Any:

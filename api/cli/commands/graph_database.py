@@ -55,6 +55,20 @@ def status(ledger: LedgerOption = None, as_json: JsonOption = False) -> None:
     status_command(ledger=ledger, as_json=as_json)
 
 
+@neo4j.command()
+def sync(
+    rebuild: Annotated[
+        bool, typer.Option(help="Take the projection away and make it anew.")
+    ] = False,
+    ledger: LedgerOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring Neo4j to where the ledger stands; an interrupted run is finished first."""
+    from api.cli.sync import sync_command
+
+    sync_command(rebuild=rebuild, ledger=ledger, as_json=as_json)
+
+
 def attach(app: typer.Typer) -> None:
     """Add the commands of this group."""
     app.add_typer(neo4j)

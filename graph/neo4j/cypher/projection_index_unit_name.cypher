@@ -1,0 +1,1 @@
+CREATE INDEX unit_name IF NOT EXISTS FOR (unit:Unit) ON (unit.name)

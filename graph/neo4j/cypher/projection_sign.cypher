@@ -1,0 +1,4 @@
+// Show a sign of life. Parameters: $holder; $lease, milliseconds.
+MATCH (projection:Projection {name: 'huibi', holder: $holder})
+SET projection.lease = timestamp() + $lease
+RETURN true AS mine

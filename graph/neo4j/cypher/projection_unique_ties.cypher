@@ -1,0 +1,1 @@
+CREATE CONSTRAINT IF NOT EXISTS FOR ()-[tie:@type@]-() REQUIRE tie.key IS UNIQUE

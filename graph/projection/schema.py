@@ -1,0 +1,38 @@
+"""Constraints and indexes of the projection."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from graph.neo4j.texts import named
+from graph.projection.model import Label, Type
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.neo4j.session import Graph
+
+_SECONDS = 1800.0
+_TEXTS = (
+    named("projection_one"),
+    *(named("projection_unique_nodes", label=label) for label in Label),
+    *(named("projection_unique_ties", type=type_) for type_ in Type),
+    named("projection_index_kin_fact"),
+    named("projection_index_person_name"),
+    named("projection_index_unit_name"),
+    named("projection_index_names"),
+)
+_AWAIT = named("projection_await_indexes")
+
+
+def ensure_schema(graph: Graph, progress: Callable[[int], None] = lambda _done: None) -> None:
+    """Create whatever of the constraints and indexes is missing, and wait until all serve.
+
+    Raises:
+        Neo4jError: two nodes or ties have the same id or key, or the server refuses otherwise.
+        Neo4jDownError: the server went away.
+    """
+    for done, text in enumerate(_TEXTS):
+        graph.write(text, seconds=_SECONDS)
+        progress(done + 1)
+    graph.run_alone(_AWAIT, {"seconds": int(_SECONDS)}, seconds=_SECONDS)

@@ -1,0 +1,207 @@
+"""Bringing Neo4j to where the ledger stands, step by step, from wherever it is."""
+
+from __future__ import annotations
+
+import hashlib
+import platform
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from graph.errors import Neo4jDownError, Neo4jError
+from graph.ledger import open_ledger
+from graph.neo4j.texts import named
+from graph.projection.batches import phases
+from graph.projection.desired import Desired, recipe_of
+from graph.projection.frames import deltas
+from graph.projection.model import Label, Type
+from graph.projection.schema import ensure_schema
+from graph.projection.state import Point, applied_state, at_rest, empty, moving_to
+from graph.projection.writing import BACK_SECONDS, Writer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from graph.ledger import Ledger
+    from graph.neo4j.session import Graph
+    from graph.projection.frames import Delta
+    from graph.projection.place import Place
+    from graph.projection.state import AppliedState
+
+    Progress = Callable[[str, int, int], None]
+    """Called with what is being done, how many rows of it are done, and of how many."""
+
+_WIPED_AT_ONCE = 10_000
+_STRANGERS = named("projection_strangers")
+
+
+@dataclass(slots=True, kw_only=True)
+class Done:
+    """What a sync did; `set` and `gone` count nodes and ties by label and type."""
+
+    sequence: int = 0
+    is_rebuilt: bool = False
+    is_resumed: bool = False
+    set: dict[str, int] = field(default_factory=dict)
+    gone: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether anything was written or taken away."""
+        return bool(self.set or self.gone)
+
+
+def quiet(_what: str, _done: int, _all: int) -> None:
+    """Show no progress."""
+
+
+@dataclass(slots=True, kw_only=True)
+class Sync:
+    """One run of bringing a projection up to date."""
+
+    graph: Graph
+    place: Place
+    day: int
+    """The day on which derived ties stand."""
+    progress: Progress = quiet
+    back_seconds: float = BACK_SECONDS
+    done: Done = field(default_factory=Done)
+
+    def run(self, *, rebuild: bool = False) -> Done:
+        """Bring Neo4j to the ledger's head; running it twice changes nothing.
+
+        What an interrupted run had begun is finished first. A projection of another history of
+        the ledger, or by older code, is taken away and made anew.
+
+        Raises:
+            LedgerBusyError: somebody else is doing so.
+            Neo4jError: the database holds what no projection wrote, or another ledger's.
+            Neo4jDownError: the server went away and did not come back.
+        """
+        with self.place.held():
+            self._refuse_strangers()
+            writer = Writer(self.graph, machine_of(self.place), self.back_seconds)
+            writer.hold()
+            try:
+                self._bring(writer, rebuild=rebuild)
+            finally:
+                with suppress(Neo4jDownError):
+                    writer.release()
+        return self.done
+
+    def _refuse_strangers(self) -> None:
+        if not applied_state(self.graph).state and self.graph.read(_STRANGERS):
+            raise Neo4jError(
+                f"{self.graph.address.uri}: this database holds nodes that huibi did not write, and"
+                " they would be mixed up with the ledger's: use an empty one; nothing was changed"
+            )
+
+    def _bring(self, writer: Writer, *, rebuild: bool) -> None:
+        state, recipe = applied_state(self.graph), recipe_of(self.place)
+        with open_ledger(self.place.ledger) as book:
+            target = point_of(book, self.day)
+            why = "asked for" if rebuild else reason_to_rebuild(state, book, recipe)
+        self.done.sequence = target.sequence
+        if why:
+            state = self._wiped(writer, why)
+        ensure_schema(self.graph, lambda made: self.progress("schema", made, 0))
+        applied = state.applied
+        if state.applying is not None:
+            self.done.is_resumed = True
+            self._move(writer, applied, state.applying, recipe, again=True)
+            applied = state.applying
+        if applied != target:
+            self._move(writer, applied, target, recipe)
+
+    def _move(
+        self, writer: Writer, old: Point | None, new: Point, recipe: str, *, again: bool = False
+    ) -> None:
+        self.progress("derive", 0, 0)
+        after = Desired(self.place, new)
+        before = Desired(self.place, old).frames if old is not None else ()
+        found = list(deltas(before, after.frames))
+        writer.tell(moving_to(new, recipe))
+        rows = sum(len(delta.gone) + len(delta.set) for delta in found)
+        made = 0
+
+        def count(more: int) -> None:
+            nonlocal made
+            made += more
+            self.progress("write", made, rows)
+
+        for steps in phases(found):
+            writer.run_all(steps, count, again=again)
+        writer.tell(at_rest(new, recipe, after.digest))
+        self._count(found)
+
+    def _count(self, found: list[Delta]) -> None:
+        for delta in found:
+            name = str(delta.shape.label or delta.shape.type)
+            for counts, many in (
+                (self.done.set, len(delta.set)),
+                (self.done.gone, len(delta.gone)),
+            ):
+                if many:
+                    counts[name] = counts.get(name, 0) + many
+
+    def _wiped(self, writer: Writer, why: str) -> AppliedState:
+        self.done.is_rebuilt = True
+        self.done.notes.append(f"the projection is made anew: {why}")
+        writer.tell(empty())
+        wipe(self.graph, self.progress)
+        writer.tell({"state": "empty"})
+        return applied_state(self.graph)
+
+
+def wipe(graph: Graph, progress: Progress = quiet) -> None:
+    """Take away all nodes and ties of the projection, in batches; nodes of others stay."""
+    texts = [named("projection_wipe_ties", type=type_) for type_ in Type]
+    texts += [named("projection_wipe_nodes", label=label) for label in Label]
+    gone = 0
+    for text in texts:
+        while True:
+            found = graph.write(text, {"most": _WIPED_AT_ONCE}, seconds=600)
+            gone += found[0]["gone"]
+            progress("take away", gone, 0)
+            if found[0]["gone"] < _WIPED_AT_ONCE:
+                break
+
+
+def point_of(book: Ledger, day: int) -> Point:
+    """Return where the ledger stands now."""
+    sequence = book.head
+    return Point(
+        sequence=sequence,
+        mark=book.mark(sequence),
+        day=day,
+        decisions=book.decisions.head,
+        events=book.desk.head,
+    )
+
+
+def reason_to_rebuild(state: AppliedState, book: Ledger, recipe: str) -> str:
+    """Say why a projection cannot be brought on from where it is; blank where it can."""
+    points = [point for point in (state.applied, state.applying) if point is not None]
+    if state.state == "wiping":
+        return "an earlier run was interrupted while it took the old one away"
+    if points and state.recipe != recipe:
+        return "it was made by another version of huibi, or beside another copy of the ledger"
+    if not all(_is_of(point, book) for point in points):
+        return "it shows another history of the ledger, as after a restored copy"
+    return ""
+
+
+def _is_of(point: Point, book: Ledger) -> bool:
+    return (
+        point.sequence <= book.head
+        and point.decisions <= book.decisions.head
+        and point.events <= book.desk.head
+        and point.mark == book.mark(point.sequence)
+    )
+
+
+def machine_of(place: Place) -> str:
+    """Return what names this machine and this ledger."""
+    text = f"{platform.node()}\x1f{place.ledger.absolute()}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16] + "-"
