@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from graph.neo4j.launch import Wish
     from graph.neo4j.server import State
 
-_STATUS_SECONDS = 5.0
+_STATUS_SECONDS = 20.0
 
 
 def jars_folder(named: Path | str | None) -> Path:

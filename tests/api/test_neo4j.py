@@ -1,0 +1,157 @@
+"""`huibi neo4j`: what is said at start, stop and in between."""
+
+import json
+import os
+import signal
+import socket
+import time
+
+import pytest
+
+from api.cli.workplace import settings
+from api.neo4j_server import jars_folder, local_server
+from graph.neo4j.texts import Part, joined
+
+
+class Text(Part):
+    """Texts for these tests."""
+
+    APPLIED = "CREATE (:Projection {applied_seq: $seq, state: 'whole'})"
+
+
+@pytest.fixture
+def elsewhere(neo4j_server, neo4j_empty, monkeypatch):
+    """Let the settings name the shared server."""
+    monkeypatch.setenv("HUIBI_NEO4J_URI", neo4j_server.state().uri)
+    monkeypatch.setenv("HUIBI_NEO4J_PASSWORD_FILE", str(neo4j_server.home.password_file))
+    settings.cache_clear()
+    return neo4j_empty
+
+
+def status(huibi):
+    return json.loads(huibi("neo4j", "status", "--json").out)
+
+
+def test_a_ledger_without_neo4j(huibi, ledger):
+    done = huibi("neo4j", "status")
+    assert done.code == 0
+    assert "未设置 not set up" in done.out
+    assert "huibi neo4j start" in done.out
+    found = status(huibi)
+    assert (found["is_configured"], found["is_running"], found["head"]) == (False, False, 23)
+    assert huibi("neo4j", "stop").out == "Neo4j 未在运行 was not running\n"
+    assert json.loads(huibi("neo4j", "stop", "--json").out)["was_running"] is False
+    assert not list(ledger.parent.glob("*.neo4j"))  # asking makes nothing
+
+
+def test_without_java_the_start_says_what_to_install(huibi, ledger, monkeypatch, tmp_path):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = huibi("neo4j", "start")
+    assert done.code == 2
+    assert done.out == ""
+    assert "apt-get install openjdk-17-jdk-headless" in done.err
+
+
+def test_without_maven_the_start_says_what_to_install(huibi, ledger, monkeypatch, tmp_path):
+    from tests.neo4j.false_java import write_java
+
+    write_java(tmp_path / "bin")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    monkeypatch.setenv("HUIBI_NEO4J_JARS", str(tmp_path / "jars"))
+    settings.cache_clear()
+    done = huibi("neo4j", "start")
+    assert done.code == 2
+    assert "apt-get install maven" in done.err
+
+
+def test_a_local_server_is_not_started_beside_another_that_is_named(huibi, ledger, monkeypatch):
+    monkeypatch.setenv("HUIBI_NEO4J_URI", "bolt://127.0.0.1:7687")
+    settings.cache_clear()
+    done = huibi("neo4j", "start")
+    assert done.code == 2
+    assert "HUIBI_NEO4J_URI" in done.err
+
+
+def test_a_ledger_in_no_folder_starts_nothing(huibi, work):
+    done = huibi("neo4j", "start", "--ledger", work / "missing" / "huibi.db")
+    assert done.code == 2
+    assert "does not exist" in done.err
+
+
+def test_a_named_server_that_is_away_is_told(huibi, ledger, monkeypatch, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    monkeypatch.setenv("HUIBI_NEO4J_URI", f"bolt://127.0.0.1:{port}")
+    settings.cache_clear()
+    assert "HUIBI_NEO4J_PASSWORD_FILE" in huibi("neo4j", "status").err
+    (tmp_path / "password").write_text("x\n")
+    monkeypatch.setenv("HUIBI_NEO4J_PASSWORD_FILE", str(tmp_path / "password"))
+    settings.cache_clear()
+    done = huibi("neo4j", "status")
+    assert done.code == 0
+    assert "无应答 not answering" in done.out
+    assert "no Neo4j answers there" in done.err
+
+
+@pytest.mark.parametrize(
+    ("applied", "said"),
+    [
+        (None, "无 none yet"),
+        (23, "数据序号 sequence 23，最新 current"),
+        (20, "落后于台账 behind the ledger's 23"),
+    ],
+)
+def test_status_says_what_neo4j_holds(huibi, ledger, elsewhere, applied, said):
+    if applied is not None:
+        elsewhere.write(joined("applied", [Text.APPLIED]), {"seq": applied})
+    done = huibi("neo4j", "status")
+    assert done.err == ""
+    assert "运行中 running" in done.out
+    assert said in done.out
+    found = status(huibi)
+    assert found["applied"] == applied
+    assert found["is_current"] is (applied == 23)
+    assert found["version"].startswith("5.26.")
+
+
+def test_a_wrong_password_is_told(huibi, ledger, elsewhere, monkeypatch, tmp_path):
+    (tmp_path / "password").write_text("wrong-one\n")
+    monkeypatch.setenv("HUIBI_NEO4J_PASSWORD_FILE", str(tmp_path / "password"))
+    settings.cache_clear()
+    done = huibi("neo4j", "status")
+    assert "无应答 not answering" in done.out
+    assert "does not take user 'neo4j'" in done.err
+    assert "wrong-one" not in done.err + done.out
+
+
+@pytest.mark.slow
+def test_the_life_of_a_local_server(huibi, ledger, monkeypatch, neo4j_jars):
+    monkeypatch.setenv("HUIBI_NEO4J_JARS", str(neo4j_jars))
+    settings.cache_clear()
+    try:
+        done = huibi("neo4j", "start", "--heap", "512", "--page-cache", "64")
+        assert done.code == 0, done.err
+        found = status(huibi)
+        assert (found["is_running"], found["is_answering"]) == (True, True)
+        assert found["uri"] in done.out
+        assert found["password_file"] in done.out
+        assert found["data"] == str(ledger.absolute().parent / "huibi.db.neo4j" / "data")
+        with open(found["password_file"]) as file:
+            assert file.read().strip() not in done.out + done.err
+
+        again = huibi("neo4j", "start", "--json")
+        assert json.loads(again.out)["pid"] == found["pid"]
+
+        os.kill(found["pid"], signal.SIGKILL)
+        while status(huibi)["is_running"]:
+            time.sleep(0.01)
+        assert "未运行 not running" in huibi("neo4j", "status").out
+        assert huibi("neo4j", "stop").code == 0
+    finally:
+        local_server(ledger, settings()).stop()
+
+
+def test_jars_lie_in_the_users_cache_or_where_the_settings_say(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert jars_folder(None).parent == tmp_path / "huibi"
+    assert jars_folder(str(tmp_path / "here")) == tmp_path / "here"
