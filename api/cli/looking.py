@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.compute as pc
 
 from api.cli.screen import answer, answer_grid, answer_json
 from api.cli.workplace import ledger_path, snapshot_of
+from graph.desk.docket import docket
+from graph.desk.states import STATE_ZH, State
 from graph.errors import InputError, NotFoundError
 from graph.ledger import open_ledger
 from graph.ontology.tables import TABLES
@@ -33,6 +36,7 @@ def status_command(*, ledger: Path | None, as_json: bool) -> None:
             for s in book.sources()
         ]
         writer = book.writer()
+        cases = Counter(file.state.value for file in docket(book).values())
     found = {
         "ledger": str(path),
         "sequence": snapshot.sequence,
@@ -41,6 +45,7 @@ def status_command(*, ledger: Path | None, as_json: bool) -> None:
         "tables": _rows(snapshot),
         "coverage": _coverage(snapshot),
         "contradictions": snapshot.table("contradictions").to_pylist(),
+        "cases": {state.value: cases[state.value] for state in State if cases[state.value]},
         "writer": writer,
     }
     if as_json:
@@ -91,6 +96,11 @@ def _print_status(found: dict[str, Any]) -> None:
         f"{cover['declared']:,} with a declaration, {cover['neither']:,} with neither "
         "(资料不足: a check answers UNKNOWN)"
     )
+    if found["cases"]:
+        states = ", ".join(
+            f"{STATE_ZH[State(state)]} {state} {count:,}" for state, count in found["cases"].items()
+        )
+        answer(f"cases {sum(found['cases'].values()):,}: {states}")
     disputes = found["contradictions"]
     answer(f"contradictions: {len(disputes):,}")
     for dispute in disputes[:_MOST_SHOWN]:
