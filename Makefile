@@ -5,7 +5,7 @@ STAMP := .venv/.filled
 HUIBI_SHARED ?= ../shared
 export HUIBI_SHARED
 
-.PHONY: setup demo test check bench lock docs clean
+.PHONY: setup tools demo test check bench lock docs clean
 
 setup: $(STAMP)
 
@@ -16,10 +16,13 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps --editable .
 	touch $(STAMP)
 
+tools: setup
+	tests/tools.sh
+
 demo: setup
 	$(BIN)/huibi demo
 
-test: check
+test: check tools
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
 check: setup
@@ -28,7 +31,7 @@ check: setup
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: setup
+bench: setup tools
 	$(BIN)/python -m bench
 
 lock:

@@ -13,7 +13,7 @@ from graph.neo4j.home import read_password
 from graph.neo4j.jars import server_version
 from graph.neo4j.server import Server
 from graph.neo4j.session import Address, connect
-from graph.neo4j.texts import named
+from graph.projection.state import applied_state
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -80,8 +80,13 @@ class Standing:
     password_file: str = ""
     head: int | None = None
     """The ledger's sequence; None where there is no ledger."""
+    head_mark: str = ""
+    """What names the ledger's history up to there."""
     applied: int | None = None
     """The sequence that Neo4j holds; None where nothing was projected yet."""
+    applying: int | None = None
+    """The sequence that it is moving to; None where it is at rest."""
+    mark: str = ""
     state: str = ""
     """What the projection says of itself."""
     trouble: str = ""
@@ -90,7 +95,11 @@ class Standing:
     @property
     def is_current(self) -> bool:
         """Whether Neo4j holds what the ledger says now."""
-        return self.applied is not None and self.applied == self.head
+        return (
+            self.applied is not None
+            and self.applying is None
+            and (self.applied, self.mark) == (self.head, self.head_mark)
+        )
 
 
 def start(ledger: Path, settings: Settings, wish: Wish, progress: Callable[[int], None]) -> State:
@@ -120,6 +129,7 @@ def standing(ledger: Path, settings: Settings) -> Standing:
     local = local_server(ledger, settings)
     is_local = not settings.neo4j_uri
     state = local.state() if is_local else None
+    head, head_mark = _history(ledger)
     found = Standing(
         is_configured=is_configured(ledger, settings),
         is_local=is_local,
@@ -131,7 +141,8 @@ def standing(ledger: Path, settings: Settings) -> Standing:
         data=str(local.home.data) if is_local else "",
         log=str(local.home.log) if is_local else "",
         password_file=str(local.home.password_file) if is_local else settings.neo4j_password_file,
-        head=_head(ledger),
+        head=head,
+        head_mark=head_mark,
     )
     if state and not state.is_ready:
         return found
@@ -141,17 +152,23 @@ def standing(ledger: Path, settings: Settings) -> Standing:
 def _asked(found: Standing, ledger: Path, settings: Settings) -> Standing:
     try:
         with connect(address_of(ledger, settings), patience=_STATUS_SECONDS) as graph:
-            told = graph.read(named("applied_state"), seconds=_STATUS_SECONDS)
-            found = replace(found, is_running=True, is_answering=True, version=graph.version)
+            told, version = applied_state(graph), graph.version
     except Neo4jError as error:
         return replace(found, trouble=str(error))
-    if not told:
-        return found
-    return replace(found, applied=told[0]["applied_seq"], state=told[0]["state"] or "")
+    return replace(
+        found,
+        is_running=True,
+        is_answering=True,
+        version=version,
+        applied=told.applied_seq,
+        applying=told.applying_seq,
+        mark=told.mark,
+        state=told.state,
+    )
 
 
-def _head(ledger: Path) -> int | None:
+def _history(ledger: Path) -> tuple[int | None, str]:
     if not ledger.exists():
-        return None
+        return None, ""
     with open_ledger(ledger) as book:
-        return book.head
+        return book.head, book.mark()

@@ -96,8 +96,13 @@ def _projection(found: Standing) -> str:
         return "无 none yet (huibi neo4j sync)"
     if found.is_current:
         return f"数据序号 sequence {found.applied}，最新 current"
+    if found.applying is not None:
+        return (
+            f"数据序号 sequence {found.applied}，正在更新至 on its way to {found.applying}"
+            " (huibi neo4j sync)"
+        )
     return (
-        f"数据序号 sequence {found.applied}，落后于台账 behind the ledger's {found.head}"
+        f"数据序号 sequence {found.applied}，落后于台账 not what the ledger says ({found.head})"
         " (huibi neo4j sync)"
     )
 

@@ -10,13 +10,14 @@ import pytest
 
 from api.cli.workplace import settings
 from api.neo4j_server import jars_folder, local_server
+from graph.ledger import open_ledger
 from graph.neo4j.texts import Part, joined
 
 
 class Text(Part):
     """Texts for these tests."""
 
-    APPLIED = "CREATE (:Projection {applied_seq: $seq, state: 'whole'})"
+    APPLIED = "CREATE (p:Projection {name: 'huibi'}) SET p += $told"
 
 
 @pytest.fixture
@@ -94,23 +95,31 @@ def test_a_named_server_that_is_away_is_told(huibi, ledger, monkeypatch, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("applied", "said"),
+    ("told", "said"),
     [
         (None, "无 none yet"),
-        (23, "数据序号 sequence 23，最新 current"),
-        (20, "落后于台账 behind the ledger's 23"),
+        ({"applied_seq": 23, "mark": "this"}, "数据序号 sequence 23，最新 current"),
+        ({"applied_seq": 20, "mark": "this"}, "落后于台账 not what the ledger says (23)"),
+        ({"applied_seq": 23, "mark": "another"}, "落后于台账 not what the ledger says (23)"),
+        (
+            {"applied_seq": 20, "mark": "this", "applying_seq": 23},
+            "正在更新至 on its way to 23",
+        ),
     ],
 )
-def test_status_says_what_neo4j_holds(huibi, ledger, elsewhere, applied, said):
-    if applied is not None:
-        elsewhere.write(joined("applied", [Text.APPLIED]), {"seq": applied})
+def test_status_says_what_neo4j_holds(huibi, ledger, elsewhere, told, said):
+    if told is not None:
+        with open_ledger(ledger) as book:
+            marks = {"this": book.mark(), "another": "another"}
+        told = told | {"mark": marks[told["mark"]]}
+        elsewhere.write(joined("applied", [Text.APPLIED]), {"told": told})
     done = huibi("neo4j", "status")
     assert done.err == ""
     assert "运行中 running" in done.out
     assert said in done.out
     found = status(huibi)
-    assert found["applied"] == applied
-    assert found["is_current"] is (applied == 23)
+    assert found["applied"] == (told or {}).get("applied_seq")
+    assert found["is_current"] is ("最新 current" in said)
     assert found["version"].startswith("5.26.")
 
 
