@@ -122,7 +122,8 @@ def print_file(shown: Json, file: CaseFile, names: NamesOf) -> None:
     for member in shown["team"]:
         _print_member(member, names)
     for other in shown["others"]:
-        _print_member(other, names)
+        if other["verdict"] != "clear" or other["person"] in file.case.candidates:
+            _print_member(other, names, is_candidate=other["person"] in file.case.candidates)
     if shown["check"]:
         check = shown["check"]
         answer(
@@ -141,15 +142,10 @@ def _print_assignment(assignment: Json | None, names: NamesOf) -> None:
         )
 
 
-def _print_member(member: Json, names: NamesOf) -> None:
-    role = (
-        TEAM_ROLES.get(member["role"], "机关负责人（不在专案组）")
-        if member["role"]
-        else "有关负责人"
-    )
+def _print_member(member: Json, names: NamesOf, *, is_candidate: bool = False) -> None:
+    others = "拟办人员 candidate" if is_candidate else "有关负责人"
+    role = TEAM_ROLES.get(member["role"], member["role"]) if member["role"] else others
     verdict = VERDICT_ZH.get(member["verdict"], "尚未核查 not checked")
-    if member["role"] is None and member["verdict"] == "clear":
-        return
     stays = f" · 依 {member['stays_by']} 可办理 may stay by it" if "stays_by" in member else ""
     answer(f"{verdict}  {named(member['person'], names)} {role}{stays}")
     for reason in member["reasons"]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from graph.cases import People
@@ -10,7 +10,7 @@ from graph.desk.deadlines import ANSWER_DAYS, due_day
 from graph.desk.docket import case_file
 from graph.desk.folding import told
 from graph.desk.gate import CLEAR, VERDICT
-from graph.desk.past import earlier_cases
+from graph.desk.past import EarlierReader
 from graph.desk.steps import plan, take
 from graph.errors import AmbiguousError, CaseError, InputError
 from graph.recusal.verdict import Verdict
@@ -56,6 +56,7 @@ class Desk:
     """Login of who is at the keyboard."""
     today: dt.date
     answer_days: int = ANSWER_DAYS
+    earlier: EarlierReader = field(default_factory=EarlierReader, repr=False, compare=False)
 
     def file(self, id: str) -> CaseFile:
         """Return a registered case.
@@ -151,7 +152,7 @@ class Desk:
             file,
             event,
             self.snapshot,
-            earlier_cases(self.ledger),
+            self.earlier.read(self.ledger),
             on=on or self.today,
             then=then,
             also=also,

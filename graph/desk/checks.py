@@ -61,13 +61,15 @@ def check_of(
     """Check everybody on a case against all its parties; None where there is nobody to check.
 
     Beside the team the heads of the unit and of those above it are checked, since one of them
-    decides; `also` names more persons. `request` is that of the decision.
+    decides, and at registration the candidates that the file names; `also` names more persons.
+    `request` is that of the decision.
     """
     day = max(on, file.case.received or on)
     chain = chain_of(data, file.case.unit, (day - dt.date(1970, 1, 1)).days)
     team = [one.person for one in file.team]
     heads = [one for level in chain for one in level.heads]
-    named = list(dict.fromkeys((*team, *also, *heads)))
+    asked = file.case.candidates if trigger == "registration" else ()
+    named = list(dict.fromkeys((*team, *asked, *also, *heads)))
     if not named:
         return None
     resolved = resolve_case(file.case, data, candidates=named, on=day)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import orjson
 
 from graph.cases import parse_case
-from graph.desk.docket import docket
+from graph.desk.docket import folded
 from graph.desk.folding import INFORMANT
 from graph.desk.states import State
 from graph.ties.lives import PastCase
@@ -43,25 +43,62 @@ class Earlier:
         return [one for one in self.cases if one.case != case]
 
 
-def earlier_cases(ledger: Ledger, seen: Seen | None = None) -> Earlier:
-    """Return who was on the team of which case about whom; informants are left out.
+class EarlierReader:
+    """Reads the earlier cases of one ledger again and again, each time only what is new.
 
-    With `seen`, what a check had read that had come so far: its replay sees no more. Cost: a fold
-    of the docket, and some milliseconds for each recorded decision that is not the desk's own.
+    Cost of the first time: a fold of the docket, about 0.1 ms an event, and some milliseconds for
+    each recorded decision that no step of the desk called for.
     """
-    seen = seen or Seen(decisions=ledger.decisions.head, desk=ledger.desk.head)
-    found: dict[tuple[str, str, str], PastCase] = {}
-    files = docket(ledger, until=seen.desk)
-    for file in files.values():
-        for past in _of_file(file):
-            found.setdefault((file.id, past.handler, past.party), past)
-    for decision in ledger.decisions.outside_desk(seen.decisions):
-        # Reading a case costs milliseconds, and only a team makes a past case.
-        for past in _of_decision(decision) if "team" in decision.case_text else ():
-            known = files.get(past.case)
+
+    def __init__(self) -> None:
+        self._seen = Seen(decisions=0, desk=0)
+        self._files: dict[str, CaseFile] = {}
+        self._of_files: dict[str, list[PastCase]] = {}
+        self._of_decisions: list[PastCase] = []
+
+    def read(self, ledger: Ledger, until: Seen | None = None) -> Earlier:
+        """Return who was on the team of which case about whom; informants are left out.
+
+        Each case counts once for two people. With `until`, only what a check had read that had
+        come so far; nothing beyond it may have been read before.
+        """
+        until = until or Seen(decisions=ledger.decisions.head, desk=ledger.desk.head)
+        self._read_desk(ledger, until.desk)
+        for decision in ledger.decisions.outside_desk(self._seen.decisions, until.decisions):
+            # Reading a case costs milliseconds, and only a team makes a past case.
+            if "team" in decision.case_text:
+                self._of_decisions += _of_decision(decision)
+        self._seen = until
+        return Earlier(cases=tuple(self._all().values()), seen=until)
+
+    def _read_desk(self, ledger: Ledger, until: int) -> None:
+        changed = set()
+        for event in ledger.desk.list(after=self._seen.desk):
+            if (event.number or 0) > until:
+                break
+            file = folded(self._files.get(event.about), event)
+            if file is not None:
+                self._files[event.about] = file
+                changed.add(event.about)
+        for about in changed:
+            self._of_files[about] = list(_of_file(self._files[about]))
+
+    def _all(self) -> dict[tuple[str, str, str], PastCase]:
+        found = {
+            (id, past.handler, past.party): past
+            for id in self._files
+            for past in self._of_files[id]
+        }
+        for past in self._of_decisions:
+            known = self._files.get(past.case)
             key = (past.case, past.handler, past.party)
             found.setdefault(key, _hidden(past) if known and _is_sealed(known) else past)
-    return Earlier(cases=tuple(found.values()), seen=seen)
+        return found
+
+
+def earlier_cases(ledger: Ledger, seen: Seen | None = None) -> Earlier:
+    """Return the earlier cases of a ledger, read once; see EarlierReader."""
+    return EarlierReader().read(ledger, seen)
 
 
 def with_seen(decision: Decision, seen: Seen, trigger: str | None = None) -> Decision:

@@ -77,12 +77,12 @@ class Decisions:
             rows = self._connection.execute(sql.LIST_DECISIONS).fetchall()
             return tuple(self._read(row, texts) for row in rows)
 
-    def outside_desk(self, until: int | None = None) -> tuple[Decision, ...]:
-        """Return the decisions that no step of the desk called for, oldest first."""
+    def outside_desk(self, after: int = 0, until: int | None = None) -> tuple[Decision, ...]:
+        """Return the decisions that no step of the desk called for, by number, oldest first."""
         texts: dict[str, str] = {}
         last = self.head if until is None else until
         with storage_errors(self._path):
-            rows = self._connection.execute(sql.DECISIONS_OUTSIDE_DESK, (last,)).fetchall()
+            rows = self._connection.execute(sql.DECISIONS_OUTSIDE_DESK, (after, last)).fetchall()
             return tuple(self._read(row, texts) for row in rows)
 
     def _of_request(self, decision: Decision) -> Decision | None:

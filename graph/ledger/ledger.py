@@ -100,6 +100,12 @@ class Ledger:
         with storage_errors(self.path):
             return str(self._connection.execute(sql.MARK, (at,)).get or "")
 
+    @property
+    def origin(self) -> str:
+        """What names the beginning of the history, the same in every copy; blank when empty."""
+        with storage_errors(self.path):
+            return str(self._connection.execute(sql.ORIGIN).get or "")
+
     def writer(self) -> str | None:
         """Say which process is adding facts now, None if none is."""
         return self._lock.holder()

@@ -12,6 +12,7 @@ NAMES = "SELECT id, text FROM name"
 
 HEAD = "SELECT coalesce(max(sequence), 0) FROM change"
 MARK = "SELECT mark FROM change WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1"
+ORIGIN = "SELECT mark FROM change ORDER BY sequence LIMIT 1"
 MOVE_HEAD = "INSERT INTO change (sequence, at, mark) VALUES (?, ?, ?)"
 INVISIBLE = (
     "SELECT (SELECT count(*) FROM load WHERE committed IS NULL)"
@@ -168,7 +169,9 @@ FROM decision ORDER BY number
 
 DECISIONS_OUTSIDE_DESK = """
 SELECT number, request, at, case_text, on_day, sequence, packs, options, verdict, author
-FROM decision WHERE number <= ? AND json_extract(options, '$.trigger') IS NULL ORDER BY number
+FROM decision
+WHERE number > ? AND number <= ? AND json_extract(options, '$.trigger') IS NULL
+ORDER BY number
 """
 DECISION_HEAD = "SELECT coalesce(max(number), 0) FROM decision"
 

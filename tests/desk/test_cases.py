@@ -54,6 +54,12 @@ def test_the_whole_team_is_checked_against_all_parties_and_their_heads(desk):
     }  # fmt: skip
 
 
+def test_the_candidates_that_the_file_names_are_checked_at_registration_alone(desk):
+    done = register(desk, team="承:handler", candidates="[兄, 堂兄]")
+    assert (verdicts(done)["兄"], verdicts(done)["堂兄"]) == ("must_recuse", "review")
+    assert "兄" not in verdicts(cases.change_team(desk, "K-1", add=[("协", "second")]))
+
+
 def test_a_case_without_anybody_waits(desk):
     done = register(desk, team="", unit=None)
     assert (done.file.state, done.file.check, done.file.decisions) == (State.RECEIVED, None, ())

@@ -6,7 +6,7 @@ import pytest
 from api.checking import Checked, past_cases, replay_decision
 from api.desk import cases, recusals
 from graph.cases import parse_case, resolve_case
-from graph.desk.past import SEALED_NAME
+from graph.desk.past import SEALED_NAME, EarlierReader, earlier_cases
 from graph.recusal.engine import check
 from graph.recusal.pack import load_pack
 from tests.desk.offices import CASE, INFORMED, case, knowing
@@ -103,3 +103,18 @@ def test_more_known_never_loosens_what_the_desk_finds(desk, kind):
         after = seat.file("K-1").check.verdicts
         assert all(order.index(after[one]) >= order.index(before[one]) for one in before)
         cases.change_team(seat, "K-1", remove=["审"])
+
+
+def test_reading_on_finds_what_reading_anew_finds(desk):
+    reader = EarlierReader()
+    steps = [
+        lambda: cases.register(desk, case(), name="x"),
+        lambda: cases.change_team(desk, "K-1", add=[("审", "reviewer")]),
+        lambda: cases.register(desk, case(id="K-2", parties="证:subject"), name="x"),
+        lambda: cases.close(desk, "K-1", reason="移送"),
+        lambda: cases.seal(desk, "K-1"),
+    ]
+    for step in steps:
+        step()
+        assert set(reader.read(desk.ledger).cases) == set(earlier_cases(desk.ledger).cases)
+    assert reader.read(desk.ledger) == reader.read(desk.ledger)

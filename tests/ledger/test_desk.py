@@ -128,4 +128,5 @@ def test_decisions_of_the_desk_are_told_apart(ledger):
     ledger.decisions.record(replace(DECISION, request=None, options='{"trigger":"team"}'))
     ledger.decisions.record(replace(DECISION, request=None, options='{"candidates":[]}'))
     assert [each.id for each in ledger.decisions.outside_desk()] == ["D-000001", "D-000003"]
-    assert [each.id for each in ledger.decisions.outside_desk(2)] == ["D-000001"]
+    assert [each.id for each in ledger.decisions.outside_desk(until=2)] == ["D-000001"]
+    assert [each.id for each in ledger.decisions.outside_desk(after=1)] == ["D-000003"]
