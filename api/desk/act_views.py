@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from api.desk.redaction import Json, text_shown
 from graph.desk.case_file import APPROVALS
+from graph.desk.deadlines import overdue
 from graph.desk.gate import blocks, override_in_force, ruling_in_force, stays
 from graph.desk.states import State
 
@@ -65,7 +66,7 @@ def request_view(
         "due": request.due,
         "reason": text_shown(file, request.reason, unseal=unseal),
         "state": "open" if request.is_open else "granted" if request.is_granted else "denied",
-        "overdue": request.is_open and request.due < today.isoformat() and file.is_open,
+        "overdue": request in overdue(file, today),
     }
     if not request.is_open:
         shown |= {

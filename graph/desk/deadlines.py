@@ -37,7 +37,6 @@ def _is_workday(day: dt.date) -> bool:
 
 
 def overdue(file: CaseFile, today: dt.date) -> tuple[RecusalRequest, ...]:
-    """Return the disclosures and applications whose answer is late, oldest first."""
-    return tuple(
-        one for one in file.requests if one.is_open and dt.date.fromisoformat(one.due) < today
-    )
+    """Return the disclosures and applications of an open case whose answer is late."""
+    waiting = [one for one in file.requests if one.is_open] if file.is_open else []
+    return tuple(one for one in waiting if dt.date.fromisoformat(one.due) < today)

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from api.desk import cases, recusals
-from api.desk.views import acts_of, file_of, line_of
+from api.desk.views import acts_of, file_of, history_of, line_of
 from graph.desk.deadlines import due_day, overdue
 from graph.desk.gate import ruling_in_force
 from graph.errors import CaseError, InputError, NotFoundError
@@ -217,3 +217,22 @@ def test_in_a_case_with_an_informant_no_application_tells_whose_it_is(desk):
     assert all(not {"role", "reason"} & set(event.body) for event in desk.ledger.desk.list(after=2))
     full = acts_of(desk.file("K-1"), desk.today, unseal=True)["requests"]
     assert [one["role"] for one in full] == ["subject", "informant", "other"]
+
+
+def test_what_was_said_before_there_was_an_informant_is_withheld_from_then_on(seat):
+    recusals.apply(seat, "K-1", "协", role="complainant", reason="控告人线说的")
+    assert view(seat)["requests"][0]["reason"] == "控告人线说的"
+    cases.change_parties(seat, "K-1", add=[("informant", "线")])
+    shown = str(view(seat)) + str(history_of(seat.file("K-1"), seat.today))
+    assert "线" not in shown
+    assert "complainant" not in shown
+    assert "控告人线说的" in str(history_of(seat.file("K-1"), seat.today, unseal=True))
+
+
+def test_a_request_about_somebody_who_left_is_late_no_more_when_the_case_is_closed(seat):
+    recusals.disclose(seat, "K-1", "协", reason="同学")
+    cases.change_team(seat, "K-1", remove=["协"])
+    late = on_day(seat, "2026-04-01")
+    assert view(late)["requests"][0]["overdue"] is True
+    cases.close(late, "K-1", reason="移送")
+    assert view(late)["requests"][0]["overdue"] is False
