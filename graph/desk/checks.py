@@ -74,7 +74,7 @@ def check_of(
         return None
     resolved = resolve_case(file.case, data, candidates=named, on=day)
     packs = tuple(load_pack(name) for name in file.packs or resolved.packs)
-    verdict = check(resolved, packs, data, past_cases=earlier.without(file.id))
+    verdict = check(resolved, packs, data, past_cases=earlier.about(named, but=file.id))
     decision = decision_of(
         verdict,
         case_text=case_text(file.case),

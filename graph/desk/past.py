@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import orjson
@@ -14,7 +15,7 @@ from graph.desk.states import State
 from graph.ties.lives import PastCase
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from graph.desk.case_file import CaseFile
     from graph.ledger import Decision, Ledger
@@ -31,7 +32,7 @@ class Seen:
     desk: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Earlier:
     """The earlier cases, and how far the ledger had been read for them."""
 
@@ -41,6 +42,19 @@ class Earlier:
     def without(self, case: str) -> list[PastCase]:
         """Leave out a case itself: checking it again ties nobody to its parties."""
         return [one for one in self.cases if one.case != case]
+
+    def about(self, persons: Iterable[str], *, but: str) -> list[PastCase]:
+        """Return the cases that tie any of some persons to somebody, in order, but for one."""
+        at = sorted({place for person in persons for place in self._places.get(person, ())})
+        return [self.cases[place] for place in at if self.cases[place].case != but]
+
+    @cached_property
+    def _places(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place, one in enumerate(self.cases):
+            for person in (one.handler, one.party):
+                found.setdefault(person, []).append(place)
+        return found
 
 
 class EarlierReader:
