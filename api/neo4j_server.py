@@ -73,6 +73,7 @@ class Standing:
     is_running: bool
     is_answering: bool
     uri: str = ""
+    browser: str = ""
     version: str = ""
     pid: int | None = None
     data: str = ""
@@ -136,6 +137,7 @@ def standing(ledger: Path, settings: Settings) -> Standing:
         is_running=state.is_running if state else False,
         is_answering=False,
         uri=state.uri if state else settings.neo4j_uri,
+        browser=state.browser if state else "",
         version=state.version if state else "",
         pid=state.pid if state else None,
         data=str(local.home.data) if is_local else "",

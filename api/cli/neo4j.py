@@ -21,6 +21,7 @@ def start_command(
     port: int | None,
     heap: int | None,
     page_cache: int | None,
+    browser: bool,
     ledger: Path | None,
     as_json: bool,
 ) -> None:
@@ -30,8 +31,9 @@ def start_command(
     path = ledger or settings().ledger
     if not jars_folder(settings().neo4j_jars).is_dir():
         remark("Neo4j is fetched through Maven, once: about 120 MB")
+    wish = Wish(port=port, memory=memory, has_browser=browser)
     with progress("Neo4j") as advance:
-        state = start(path, settings(), Wish(port=port, memory=memory), advance)
+        state = start(path, settings(), wish, advance)
     if state.note:
         remark(f"note: {state.note}")
     if as_json:
@@ -39,6 +41,8 @@ def start_command(
         return
     home = local_server(path, settings()).home
     answer(f"Neo4j {state.version} 已启动 running: {state.uri}")
+    if state.browser:
+        answer(f"浏览器页面 Neo4j Browser: {state.browser}")
     answer(f"用户 user: {USER}")
     answer(f"密码 password: {home.password_file}（仅本人可读 readable by you only）")
     answer("停止 stop: huibi neo4j stop")
@@ -63,6 +67,7 @@ def status_command(*, ledger: Path | None, as_json: bool) -> None:
         return
     answer(f"Neo4j {_word(found)}" + (f": {found.uri}" if found.uri else ""))
     for label, value in (
+        ("浏览器页面 Neo4j Browser", found.browser),
         ("版本 version", found.version),
         ("进程 process", str(found.pid) if found.pid else ""),
         ("数据 data", found.data),

@@ -18,13 +18,27 @@ _PASSWORD_BYTES = 32
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ports:
+    """Where a server listens on the loopback interface; 0 is nowhere."""
+
+    bolt: int = 0
+    http: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
     """What the server says of itself: `starting`, `ready` or `failed`."""
 
     word: str
     pid: int
     rest: str = ""
-    """The port where it is ready, the reason where it failed."""
+    """The ports where it is ready, the reason where it failed."""
+
+    @property
+    def ports(self) -> Ports:
+        """The ports of a server that is ready."""
+        bolt, http = self.rest.split()
+        return Ports(bolt=int(bolt), http=int(http))
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +83,9 @@ class Home:
         return self.path / "state"
 
     @property
-    def port_file(self) -> Path:
-        """The port of the last start, taken again where it is free."""
-        return self.path / "port"
+    def ports_file(self) -> Path:
+        """The ports of the last start, taken again where they are free."""
+        return self.path / "ports"
 
     def make(self) -> None:
         """Make the folders, open to their owner only."""
@@ -137,12 +151,13 @@ class Home:
             return None
         return Progress(word=words[0], pid=int(words[1]), rest="".join(words[2:]).strip())
 
-    def last_port(self) -> int:
-        """Return the port of the last start, 0 where there was none."""
+    def last_ports(self) -> Ports:
+        """Return the ports of the last start, 0 where there was none."""
         try:
-            return int(self.port_file.read_text(encoding="ascii"))
+            bolt, http = self.ports_file.read_text(encoding="ascii").split()
+            return Ports(bolt=int(bolt), http=int(http))
         except (OSError, ValueError):
-            return 0
+            return Ports()
 
 
 def read_password(path: Path, user: str = "neo4j") -> str:

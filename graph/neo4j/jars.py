@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 import tempfile
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -109,11 +109,14 @@ def _fetch(folder: Path, progress: Callable[[int], None]) -> None:
                 f" ({', '.join(wrong[:3])}…), so they are not used: somebody may have altered them"
                 " on the way, or Maven's own store is damaged: empty ~/.m2/repository and try again"
             )
-        shutil.rmtree(folder, ignore_errors=True)
-        part.replace(folder)
+        folder.mkdir(exist_ok=True)
+        for name in damage(folder):  # file by file: servers run from the rest
+            if name in digests():
+                (part / name).replace(folder / name)
+            else:
+                (folder / name).unlink()
     finally:
-        with suppress(OSError):
-            shutil.rmtree(part, ignore_errors=True)
+        shutil.rmtree(part, ignore_errors=True)
 
 
 def _run_maven(maven: str, into: Path, progress: Callable[[int], None]) -> None:

@@ -36,6 +36,8 @@ class Wish:
 
     port: int | None = None
     memory: Memory | None = None
+    has_browser: bool = False
+    """Whether the page of Neo4j Browser is served beside."""
     until_end_of: int | None = None
     """The server ends with this process."""
     jvm: tuple[str, ...] = ()
@@ -104,19 +106,22 @@ def configure(home: Home, wish: Wish) -> str:
     Raises:
         Neo4jError: the port asked for is taken.
     """
-    last, note = home.last_port(), ""
+    last = home.last_ports()
     if wish.port and not _is_free(wish.port):
         raise Neo4jError(
             f"port {wish.port} of 127.0.0.1 is used by another program, so the server was not"
             " started: name another with --port, or leave it out and a free one is taken"
         )
-    if not wish.port and last and not _is_free(last):
-        note = f"port {last} is now used by another program; a free one was taken"
-        last = 0
+    taken = [port for port in (last.bolt, last.http) if port and not _is_free(port)]
+    bolt = wish.port or (0 if last.bolt in taken else last.bolt)
+    http = 0 if last.http in (*taken, bolt) else last.http
     memory = wish.memory or memory_for(memory_here())
-    home.write(home.conf, conf_text(port=wish.port or last, memory=memory))
+    page = http if wish.has_browser else None
+    home.write(home.conf, conf_text(port=bolt, http_port=page, memory=memory))
     home.write(home.hosts, _HOSTS)
-    return note
+    if last.bolt in taken and not wish.port:
+        return f"port {last.bolt} is now used by another program; a free one was taken"
+    return ""
 
 
 def _is_free(port: int) -> bool:

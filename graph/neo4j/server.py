@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from graph.errors import Neo4jDownError, Neo4jError
 from graph.neo4j import run_lock
-from graph.neo4j.home import Home
+from graph.neo4j.home import Home, Ports
 from graph.neo4j.jars import require_jars, server_version
 from graph.neo4j.launch import Wish, administer, configure, failure, spawn
 from graph.neo4j.machine import find_java, memory_for, memory_here
@@ -39,6 +39,8 @@ class State:
     version: str
     pid: int | None = None
     uri: str = ""
+    browser: str = ""
+    """The address of the page of Neo4j Browser, where it is served."""
     note: str = ""
     """What the user should know beside."""
 
@@ -57,14 +59,15 @@ class Server:
         """Return how the server stands now, without asking it anything."""
         is_running = self._is_held()
         said = self.home.progress() if is_running else None
-        is_ready = said is not None and said.word == "ready"
+        ports = said.ports if said is not None and said.word == "ready" else Ports()
         return State(
             is_running=is_running,
-            is_ready=is_ready,
+            is_ready=ports.bolt > 0,
             home=self.home.path,
             version=server_version(),
             pid=said.pid if said else None,
-            uri=f"bolt://127.0.0.1:{said.rest}" if said and is_ready else "",
+            uri=f"bolt://127.0.0.1:{ports.bolt}" if ports.bolt else "",
+            browser=f"http://127.0.0.1:{ports.http}/browser/" if ports.http else "",
         )
 
     def address(self) -> Address:
@@ -166,9 +169,9 @@ class Server:
             os.close(lock)  # the server holds it now
         self._children.append(process)
         self._await(process, deadline)
-        state = self.state()
-        self.home.write(self.home.port_file, state.uri.rpartition(":")[2] + "\n")
-        return replace(state, note=note)
+        if (said := self.home.progress()) is not None:
+            self.home.write(self.home.ports_file, said.rest + "\n")
+        return replace(self.state(), note=note)
 
     def _await(self, process: subprocess.Popen[bytes], deadline: float) -> None:
         while not self.state().is_ready:
@@ -245,4 +248,6 @@ def _as_wished(state: State, wish: Wish) -> State:
             f"{state.home}: the server already runs at {state.uri}, not at port {wish.port}: stop"
             " it first (huibi neo4j stop), or leave out the port"
         )
+    if wish.has_browser and not state.browser:
+        return replace(state, note="it runs without the Browser: stop it first to have it")
     return state

@@ -29,7 +29,6 @@ CLOSED: tuple[tuple[str, str], ...] = (
 _SERVICE: tuple[tuple[str, str], ...] = (
     ("server.bolt.enabled", "true"),
     ("server.bolt.tls_level", "DISABLED"),  # loopback only
-    ("server.http.enabled", "false"),
     ("server.https.enabled", "false"),
     # A server that hangs is noticed after ten seconds instead of never.
     ("server.bolt.connection_keep_alive", "5s"),
@@ -43,14 +42,39 @@ _SERVICE: tuple[tuple[str, str], ...] = (
 )
 
 
-def conf_text(*, port: int, memory: Memory) -> str:
-    """Return the text of `neo4j.conf`; port 0 lets the system choose one."""
+_PAGE_POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "connect-src 'self' http://127.0.0.1:* ws://127.0.0.1:*",
+        "img-src 'self' data:",
+        "style-src 'self' 'unsafe-inline'",
+        "base-uri 'none'",
+        "object-src 'none'",
+        "frame-ancestors 'none'",
+    )
+)
+_BROWSER: tuple[tuple[str, str], ...] = (
+    ("server.http.enabled", "true"),
+    # The page alone: Cypher over HTTP stays shut, and the page speaks to this machine only.
+    ("server.http_enabled_modules", "BROWSER"),
+    ("dbms.security.http_static_content_security_policy_header", _PAGE_POLICY),
+    ("dbms.security.http_access_control_allow_origin", "http://127.0.0.1"),
+    ("dbms.logs.http.enabled", "false"),
+    ("client.allow_telemetry", "false"),
+)
+_NO_BROWSER: tuple[tuple[str, str], ...] = (("server.http.enabled", "false"),)
+
+
+def conf_text(*, port: int, http_port: int | None, memory: Memory) -> str:
+    """Return the text of `neo4j.conf`; port 0 lets the system choose one, `http_port` None none."""
     place = (
         ("server.bolt.listen_address", f"127.0.0.1:{port}"),
         ("server.bolt.advertised_address", f"127.0.0.1:{port}"),
+        ("server.http.listen_address", f"127.0.0.1:{http_port or 0}"),
         ("server.memory.heap.initial_size", f"{memory.first_heap}m"),
         ("server.memory.heap.max_size", f"{memory.heap}m"),
         ("server.memory.pagecache.size", f"{memory.page_cache}m"),
     )
-    lines = (f"{name}={value}" for name, value in (*CLOSED, *_SERVICE, *place))
+    page = _NO_BROWSER if http_port is None else _BROWSER
+    lines = (f"{name}={value}" for name, value in (*CLOSED, *_SERVICE, *page, *place))
     return "# Written by huibi at each start.\n" + "\n".join(lines) + "\n"

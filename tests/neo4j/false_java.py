@@ -36,7 +36,7 @@ if "{behaviour}" != "silent":
     conf = (home / "conf" / "neo4j.conf").read_text()
     wanted = int(conf.split("server.bolt.listen_address=127.0.0.1:")[1].split()[0])
     listening = socket.create_server(("127.0.0.1", wanted))
-    say(f"ready {{os.getpid()}} {{listening.getsockname()[1]}}")
+    say(f"ready {{os.getpid()}} {{listening.getsockname()[1]}} 0")
 while True:
     time.sleep(60)
 """

@@ -1,9 +1,12 @@
 """A real server that is killed, halted and started again; nothing committed is lost."""
 
+import json
 import os
 import signal
 import threading
 import time
+import urllib.error
+import urllib.request
 
 import pytest
 
@@ -35,11 +38,31 @@ def later(seconds, act):
     return timer
 
 
+def require_closed_page(state):
+    """The page is Neo4j Browser, speaks to this machine only, and nothing else is served."""
+    base = state.browser.removesuffix("browser/")
+    with urllib.request.urlopen(base, timeout=30) as said:
+        assert json.loads(said.read())["bolt_direct"] == state.uri
+    with urllib.request.urlopen(state.browser, timeout=30) as said:
+        assert b"<title>Neo4j Browser</title>" in said.read()
+        policy = said.headers["Content-Security-Policy"]
+    sources = {word for part in policy.split(";") for word in part.split()[1:]}
+    here = {"http://127.0.0.1:*", "ws://127.0.0.1:*", "data:"}
+    assert sources - here == {"'self'", "'none'", "'unsafe-inline'"}
+    for path in ("db/neo4j/tx/commit", "db/neo4j/query/v2"):
+        asked = urllib.request.Request(base + path, data=b"{}", method="POST")
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            urllib.request.urlopen(asked, timeout=30)
+        assert refused.value.code == 404
+        refused.value.close()
+
+
 def test_a_server_that_is_killed_halted_and_started_again(neo4j_of_ones_own, neo4j_jars, tmp_path):
     home = Home(tmp_path / "own")
     home.make()
     write_plugin(home.path / "plugins", neo4j_jars, tmp_path / "scratch")
-    server = neo4j_of_ones_own(home.path)
+    server = neo4j_of_ones_own(home.path, has_browser=True)
+    require_closed_page(server.state())
     pid = server.state().pid
     with connect(server.address(), patience=60) as graph:
         graph.run_alone(query(Text.KEY))

@@ -95,7 +95,7 @@ def test_processes_that_start_at_once_start_one_server(server, java, tmp_path):
 
 def test_a_number_given_to_another_process_is_not_taken_for_the_server(server):
     server.home.make()
-    server.home.state.write_text(f"ready {os.getpid()} 7687\n")
+    server.home.state.write_text(f"ready {os.getpid()} 7687 0\n")
     server.home.lock.touch()
     assert not server.state().is_running
     assert server.stop() is False  # and this test's own process lives on
@@ -124,7 +124,7 @@ def test_a_taken_port_of_the_last_start_is_replaced_and_said(server):
     server.home.make()
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        server.home.port_file.write_text(f"{port}\n")
+        server.home.ports_file.write_text(f"{port} 0\n")
         state = server.start()
     assert f"port {port} is now used" in state.note
     assert not state.uri.endswith(f":{port}")

@@ -30,13 +30,23 @@ def start(
         Optional[int],
         typer.Option(min=16, help="MiB for the store's pages (default: a sixth of the memory)."),
     ] = None,
+    browser: Annotated[
+        bool, typer.Option(help="Also serve the page of Neo4j Browser on this machine.")
+    ] = False,
     ledger: LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Start the ledger's Neo4j on this machine, fetched at the first time; it keeps running."""
     from api.cli.neo4j import start_command
 
-    start_command(port=port, heap=heap, page_cache=page_cache, ledger=ledger, as_json=as_json)
+    start_command(
+        port=port,
+        heap=heap,
+        page_cache=page_cache,
+        browser=browser,
+        ledger=ledger,
+        as_json=as_json,
+    )
 
 
 @neo4j.command()

@@ -10,6 +10,7 @@ import org.neo4j.configuration.connectors.ConnectorPortRegister;
 import org.neo4j.configuration.connectors.ConnectorType;
 import org.neo4j.dbms.api.DatabaseManagementService;
 import org.neo4j.dbms.api.DatabaseManagementServiceBuilder;
+import org.neo4j.internal.helpers.HostnamePort;
 import org.neo4j.kernel.internal.GraphDatabaseAPI;
 
 /**
@@ -17,7 +18,7 @@ import org.neo4j.kernel.internal.GraphDatabaseAPI;
  * command of neo4j-admin on the folder: `admin HOME COMMAND…`.
  *
  * HOME holds conf/neo4j.conf and the password; HOME/state says in one line how far the server is:
- * `starting PID`, `ready PID PORT` or `failed PID WHY`.
+ * `starting PID`, `ready PID PORT HTTP-PORT` (0 where there is none) or `failed PID WHY`.
  */
 final class Neo4jServer {
     private static final long PID = ProcessHandle.current().pid();
@@ -47,8 +48,8 @@ final class Neo4jServer {
                 .thenRun(() -> System.exit(0));
     }
 
-    /** Starts the server and returns the port it listens on. */
-    private static int serve(Path home) throws IOException {
+    /** Starts the server and returns the ports it listens on. */
+    private static String serve(Path home) throws IOException {
         if (!Files.exists(home.resolve("data/databases/system"))) {
             setPassword(home);
         }
@@ -59,11 +60,12 @@ final class Neo4jServer {
         if (!service.database("neo4j").isAvailable(60_000)) {
             throw new IllegalStateException("the database did not open; logs/debug.log says why");
         }
-        return ((GraphDatabaseAPI) service.database("system"))
+        ConnectorPortRegister ports = ((GraphDatabaseAPI) service.database("system"))
                 .getDependencyResolver()
-                .resolveDependency(ConnectorPortRegister.class)
-                .getLocalAddress(ConnectorType.BOLT)
-                .getPort();
+                .resolveDependency(ConnectorPortRegister.class);
+        HostnamePort http = ports.getLocalAddress(ConnectorType.HTTP);
+        int bolt = ports.getLocalAddress(ConnectorType.BOLT).getPort();
+        return bolt + " " + (http == null ? 0 : http.getPort());
     }
 
     /** Puts our password in place of the one everybody knows, before the first start. */
