@@ -23,8 +23,8 @@ _MARGIN = 0.35
 class Ground:
     """One county on the plane, in kilometres east and north of the map's middle.
 
-    rings: its border; sites: float64[n, 2]; cells: the ground nearest to each site, reaching
-    beyond the border; seams: (site, site, float64[2, 2]), where two cells meet.
+    rings: its border, each ending where it began; sites: float64[n, 2]; cells: the ground nearest
+    to each site, reaching beyond the border; seams: (site, site, float64[2, 2]), where two meet.
     """
 
     rings: tuple[Floats, ...]
@@ -36,7 +36,7 @@ class Ground:
 def ground_of(rings: Sequence[Floats], sites: Floats) -> Ground:
     """Return the ground of one county; without rings, a border drawn around its sites."""
     sites = _spread(np.asarray(sites, float))
-    drawn = tuple(rings) or (_around(sites),)
+    drawn = tuple(_closed(ring) for ring in rings) or (_closed(_around(sites)),)
     corners = np.vstack(drawn)
     middle, reach = corners.mean(axis=0), 8 * float(np.ptp(corners, axis=0).max()) + 1.0
     turn = np.linspace(0, 2 * np.pi, 8, endpoint=False) + 0.1
@@ -92,6 +92,10 @@ def _around(sites: Floats) -> Floats:
         return np.asarray(cloud[ConvexHull(cloud).vertices])
     except QhullError:
         return np.asarray(circle + sites.mean(axis=0))
+
+
+def _closed(ring: Floats) -> Floats:
+    return ring if np.array_equal(ring[0], ring[-1]) else np.vstack([ring, ring[:1]])
 
 
 def _ordered(cell: Floats) -> Floats:

@@ -9,6 +9,7 @@ import highspy
 import numpy as np
 from scipy.sparse import csc_matrix
 
+from graph.zones.clock import Clock
 from graph.zones.master import relaxation
 from graph.zones.rules import TOLERANCE
 from graph.zones.solver import SCALE, Choice, binary_model, chosen_of, quiet_solver
@@ -19,14 +20,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from graph.zones.clock import Clock
     from graph.zones.master import Relaxed
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-_FIRST, _GROWTH, _MOST = 2_000, 8, 120_000
-_LEAST_SECONDS = 0.2
+_FIRST, _GROWTH, _MOST = 200, 8, 120_000
+_LEAST_SECONDS, _GRACE_SECONDS = 0.2, 15.0
 _POLL_SECONDS = 0.1
 
 
@@ -100,6 +100,7 @@ def _integral(problem: Choice, relaxed: Relaxed, clock: Clock) -> Covered | None
         if outside >= limit - TOLERANCE or taken == len(order):
             break
         if clock.left <= 0 or taken >= _MOST:
+            best = best or _any(problem, columns)
             break
         reach = limit - relaxed.value
         within = int(np.searchsorted(relaxed.reduced[order], reach, side="right"))
@@ -110,13 +111,25 @@ def _integral(problem: Choice, relaxed: Relaxed, clock: Clock) -> Covered | None
     return Covered(chosen=best.chosen, cost=best.cost, bound=min(bound, best.cost))
 
 
+def _any(problem: Choice, columns: Ints) -> Covered | None:
+    """Return the first choice met: a plan must be had though the time is over."""
+    found = _solved(problem.take(columns), Clock(seconds=_GRACE_SECONDS), solutions=1)
+    if found.chosen is None:
+        return None
+    return Covered(chosen=tuple(int(columns[at]) for at in found.chosen), cost=found.cost, bound=0)
+
+
 def _next(reduced: Floats, order: Ints, taken: int) -> float:
     return float(reduced[order[taken]]) if taken < len(order) else np.inf
 
 
-def _solved(problem: Choice, clock: Clock) -> Covered:
-    """Solve over these columns; a bound of infinity says that they hold no choice."""
+def _solved(problem: Choice, clock: Clock, *, solutions: int = 2**31 - 1) -> Covered:
+    """Solve over these columns; a bound of infinity says that they hold no choice.
+
+    The search ends after so many solutions, each better than the one before.
+    """
     solver = quiet_solver(
+        mip_max_improving_sols=solutions,
         mip_rel_gap=0.0,
         mip_abs_gap=TOLERANCE * SCALE / 100,
         time_limit=max(clock.left, _LEAST_SECONDS),

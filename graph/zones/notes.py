@@ -113,8 +113,8 @@ def _on_origins(counties: Sequence[PlannedCounty]) -> Iterator[Note]:
 
 _ORIGINS = {
     Origin.COORDINATES: (
-        "邻接按坐标推定（Gabriel 图），路程按直线距离折算",
-        "neighbours follow from coordinates (Gabriel graph), ways from straight lines",
+        "邻接按坐标推定（泰森多边形相邻），路程按直线距离折算",
+        "neighbours follow from coordinates (whose nearest ground meets), ways from straight lines",
     ),
     Origin.LIST: (
         "邻接按所给邻接表",

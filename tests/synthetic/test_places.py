@@ -44,3 +44,15 @@ def test_zones_are_townships_of_one_county_that_follow_each_other() -> None:
 def test_missing_places_are_told(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="examples/tongren"):
         read_divisions(tmp_path / "places.csv")
+
+
+def test_townships_get_made_positions_inside_their_county(read, county) -> None:
+    rows = {row["id"]: row for row in read("places")}
+    for township in county.ground.townships:
+        row = rows[township.code]
+        assert 27 < float(row["lat"]) < 30
+        assert 107 < float(row["lon"]) < 110
+        assert row["note"] == "坐标合成"
+    assert not any(row["lat"] for row in rows.values() if row["level"] != "township")
+    near, far = choose_ground(30_000), choose_ground(300_000)
+    assert far.positions[: len(near.positions)] == near.positions
