@@ -104,14 +104,15 @@ def readings_between(
     Raises:
         NotFoundError: nobody has one of the ids.
     """
-    ego, target = snapshot.persons.index(a), snapshot.persons.index(b)
+    reader = _reader(snapshot, on)
+    ego, target = reader.evidence.node(a), reader.evidence.node(b)
     if ego == target:
         return []
     wanted: Shapes = shapes if isinstance(shapes, frozenset) else frozenset(shapes)
     trails = list(walks_of(snapshot).trails(ego, wanted, on, target=target))
     readings: list[Reading] = []
     if trails:
-        readings = _reader(snapshot, on).best(trails, each_mark=True)[target]
+        readings = reader.best(trails, each_mark=True)[target]
     if supported and supports_of(snapshot).joins(ego, target, on):
         readings += _supported(snapshot, a, b, on)
     return readings

@@ -67,8 +67,12 @@ def ties_hits(ask: Question, ground: spec.TiesGround) -> Iterator[Hit]:
         found = ask.evidence.acquaintance(ask.candidate, target.person)
         if found is None or found.tier < Tier.CONTEXT:
             continue
-        verdict = Verdict.REVIEW if found.tier >= Tier.DISCLOSE else Verdict.CLEAR
-        yield ties_hit(ask, ground, target, found.ties, verdict)
+        yield ties_hit(ask, ground, target, found.ties, ties_verdict(found.tier))
+
+
+def ties_verdict(tier: Tier) -> Verdict:
+    """Return what acquaintance alone leads to."""
+    return Verdict.REVIEW if tier >= Tier.DISCLOSE else Verdict.CLEAR
 
 
 def ties_hit(

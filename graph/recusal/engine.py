@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from graph.cases import ResolvedCase
     from graph.recusal.evidence import Data, Kinship, Ties
     from graph.recusal.pack import Pack
-    from graph.recusal.pack_model import RuleSpec
     from graph.recusal.question import Hit
     from graph.recusal.statutes import Rules
     from graph.ties.lives import PastCase
@@ -69,7 +68,7 @@ def check(
         on=iso_of(case.on),
         sequence=data.sequence,
         packs=tuple(pack.name for pack in packs),
-        candidates=tuple(_candidate(person, packs, rules, evidence) for person in case.candidates),
+        candidates=tuple(judge(person, packs, rules, evidence) for person in case.candidates),
         has_informant=case.has_informant,
         sealed_rule=sealed.id,
         sealed_cites=tuple(cite for cite in cites_on(sealed, case.on) if cite.about == GROUNDS),
@@ -95,16 +94,15 @@ def _evidence(
     return evidence
 
 
-def _candidate(
-    person: str, packs: Sequence[Pack], rules: Rules, evidence: Evidence
-) -> CandidateVerdict:
+def judge(person: str, packs: Sequence[Pack], rules: Rules, evidence: Evidence) -> CandidateVerdict:
+    """Judge one candidate by the rules that speak in the case of some evidence."""
     case = evidence.case
     hits: list[Reason] = []
     duties: list[Duty] = []
     is_head = case.unit is not None and person in evidence.officers(case.unit)
     for pack, rule in rules.in_force:
         ask = Question(pack=pack, rule=rule, candidate=person, evidence=evidence)
-        hits += _best(_finished(hit, rule, case.on, is_head) for hit in _hits(ask))
+        hits += _best(_finished(hit, ask, is_head) for hit in _hits(ask))
         duties += _duties(ask)
     hits += [reason for pack in packs for reason in unknowns(person, pack, evidence)]
     reasons = tuple(sorted((r for r in hits if r.verdict), key=_order))
@@ -121,8 +119,7 @@ def _candidate(
 
 def _hits(ask: Question) -> Iterator[Hit]:
     for ground in ask.rule.grounds:
-        is_dated = ground.since is not None and not _has_begun(ground.since, ask)
-        if ground.when in _CONDITION and not is_dated:
+        if ground.when in _CONDITION and ask.has_begun(ground):
             yield from _CONDITION[ground.when](ask, ground)
 
 
@@ -133,12 +130,9 @@ def _duties(ask: Question) -> Iterator[Duty]:
                 yield replace(duty, cites=cites_on(ask.rule, ask.evidence.case.on))
 
 
-def _has_begun(since: str, ask: Question) -> bool:
-    return since <= iso_of(ask.evidence.case.on)
-
-
-def _finished(hit: Hit, rule: RuleSpec, on: int, is_head: bool) -> Reason:
-    reason = hit.reason
+def _finished(hit: Hit, ask: Question, is_head: bool) -> Reason:
+    reason, rule, evidence = hit.reason, ask.rule, ask.evidence
+    cited = ("cites", id(rule), hit.item)
     flags = reason.flags
     verdict = reason.verdict
     if not rule.verified:
@@ -149,7 +143,7 @@ def _finished(hit: Hit, rule: RuleSpec, on: int, is_head: bool) -> Reason:
         reason,
         verdict=verdict,
         flags=flags,
-        cites=cites_on(rule, on, hit.item),
+        cites=evidence.once(cited, lambda: cites_on(rule, evidence.case.on, hit.item)),
         decider=rule.decider.head if is_head else rule.decider.member,
         consequence=(rule.consequence.zh, rule.consequence.en)
         if verdict is Verdict.MUST_RECUSE

@@ -33,6 +33,15 @@ def classes_of(known: Coverage) -> Classes:
     return {name: str(getattr(known, name)) for name in _CLASSES}
 
 
+def is_enough(known: Coverage, required: Sequence[str]) -> bool:
+    """Whether what is known of somebody's kin lets a pack call a candidate clear."""
+    return (known.has_recorded_parent or known.declared) and not _lacking(known, required)
+
+
+def _lacking(known: Coverage, required: Sequence[str]) -> list[str]:
+    return [kind for kind in required if getattr(known, kind) == "unknown"]
+
+
 def checked(person: str, evidence: Evidence, rules: Rules) -> Checked:
     """Return what the verdict on a candidate looked at."""
     parties, units = evidence.once(("checked",), lambda: _checked(evidence))
@@ -88,17 +97,17 @@ def _of_case(pack: Pack, evidence: Evidence) -> Iterator[tuple[str | None, Reaso
 
 def _missing(person: str, evidence: Evidence, required: Sequence[str]) -> Words | None:
     known = evidence.coverage(person)
+    if is_enough(known, required):
+        return None
+    name = evidence.name(person)
     if not known.has_recorded_parent and not known.declared:
-        name = evidence.name(person)
         return (
             f"{name}既无父母记录，也无亲属申报",
             f"{name}: neither a recorded parent nor a declaration",
         )
-    lacking = [kind for kind in required if getattr(known, kind) == "unknown"]
-    if lacking:
-        name, zh = evidence.name(person), "、".join(_ZH[kind] for kind in lacking)
-        return f"{name}的{zh}情况不明", f"{name}: {', '.join(lacking)} unknown"
-    return None
+    lacking = _lacking(known, required)
+    zh = "、".join(_ZH[kind] for kind in lacking)
+    return f"{name}的{zh}情况不明", f"{name}: {', '.join(lacking)} unknown"
 
 
 def _headless(pack: Pack, evidence: Evidence) -> Iterator[Reason]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
@@ -51,11 +52,14 @@ class CiteSpec(Written):
     @property
     def first_day(self) -> int:
         """First day surely in force: the last that a partial date may mean."""
-        return days_of(self.since).last
+        return _days(self.since).last
 
     def is_in_force(self, day: int) -> bool:
         """Whether the article surely stood on this day."""
-        return self.first_day <= day and (self.until is None or day <= days_of(self.until).last)
+        return self.first_day <= day and (self.until is None or day <= _days(self.until).last)
+
+
+_days = lru_cache(maxsize=4_096)(days_of)
 
 
 class Bilingual(Written):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.model import iso_of
 from graph.recusal.relatives import Judged, RelativeSets, is_certain, rank
 from graph.recusal.unit_ties import Held
 from graph.recusal.verdict import Reason, Relation, Verdict
@@ -71,6 +72,10 @@ class Question:
         """Return what a ground of the rule asks of every candidate alike."""
         return self.evidence.once((what, id(self.rule), id(ground)), make)
 
+    def has_begun(self, ground: AnyGround) -> bool:
+        """Whether a ground counts on the day of the case."""
+        return ground.since is None or ground.since <= iso_of(self.evidence.case.on)
+
     def parties(self, roles: Iterable[str] | None) -> list[PartyRef]:
         """Return the parties of whom the rule and a ground's own roles speak."""
         allowed = set(self.rule.roles) if roles is None else set(self.rule.roles) & set(roles)
@@ -91,12 +96,7 @@ class Question:
 
     def sets(self, ground: Sets) -> RelativeSets:
         """Return the circles of a ground under the pack's options."""
-        return self.once("sets", ground, lambda: self._sets(ground))
-
-    def _sets(self, ground: Sets) -> RelativeSets:
-        has_step_kin = self.rule.step_kin == "review"
-        named = (ground.must, ground.review, ground.distant)
-        return self.pack.sets(*named, has_step_kin=has_step_kin)
+        return self.once("sets", ground, lambda: sets_of(self.pack, self.rule, ground))
 
     def kin(self, other: str, sets: RelativeSets) -> list[Judged]:
         """Return what each way of being kin leads to, gravest first."""
@@ -153,6 +153,12 @@ class Question:
         return (
             "supported" in reading.flags or self.evidence.support(self.candidate, other) is not None
         )
+
+
+def sets_of(pack: Pack, rule: RuleSpec, ground: Sets) -> RelativeSets:
+    """Return the circles of one ground of a rule."""
+    named = (ground.must, ground.review, ground.distant)
+    return pack.sets(*named, has_step_kin=rule.step_kin == "review")
 
 
 def behind(party: PartyRef, evidence: Evidence) -> tuple[Target, ...]:

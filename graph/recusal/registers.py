@@ -12,12 +12,13 @@ from graph.model import ALWAYS, EVER, days_of
 from graph.recusal.unit_ties import UnitTies
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from graph.recusal.evidence import Data
 
 Row = dict[str, Any]
 _KEPT = 2
+_MOST_NODES = 500_000
 
 
 class Registers:
@@ -36,8 +37,14 @@ class Registers:
             NotFoundError: nobody has this id.
         """
         if person not in self._nodes:
-            self._nodes[person] = self._data.persons.index(person)
+            self.remember({person: self._data.persons.index(person)})
         return self._nodes[person]
+
+    def remember(self, nodes: Mapping[str, int]) -> None:
+        """Take in nodes that were found for many people at once."""
+        if len(self._nodes) > _MOST_NODES:
+            self._nodes = {}
+        self._nodes.update(nodes)
 
     def name(self, person: str) -> str:
         """Return a person's name."""
@@ -64,6 +71,15 @@ class Registers:
         for row in (*self._guardians(), *self._supported()):
             found.setdefault(frozenset((row["person"], row["other"])), []).append(row)
         return found
+
+    @cached_property
+    def partners(self) -> dict[str, frozenset[str]]:
+        """Everyone with whom a person has support or guardianship on record, on any day."""
+        found: dict[str, set[str]] = {}
+        for pair in self.supported:
+            for person in pair:
+                found.setdefault(person, set()).update(pair)
+        return {person: frozenset(several) for person, several in found.items()}
 
     def _guardians(self) -> Iterator[Row]:
         ties = self._data.table("ties")

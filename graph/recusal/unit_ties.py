@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from typing import TYPE_CHECKING
 
-import pyarrow as pa
-import pyarrow.compute as pc
+import numpy as np
 
 from graph.kinship.kin import Hop
 from graph.model import ALWAYS, EVER, Days, days_of, iso_of
@@ -16,9 +15,15 @@ from graph.model import ALWAYS, EVER, Days, days_of, iso_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    import pyarrow as pa
+
     from graph.cases.resolve import Tables
 
 _CHAIN_DEPTH = 5
+_COLUMNS = (
+    "person", "unit", "company", "role", "share", "from", "to",
+    "fact", "origin", "confidence", "status",
+)  # fmt: skip
 _PREFIXES = frozenset({"person", "unit"})
 _HALF = 0.5
 _OWNERSHIP = frozenset({"shareholder", "controller"})
@@ -62,12 +67,33 @@ class UnitTie:
         return min(_held_between(start, end, since, on) for start, end in self.intervals)
 
 
+class _ByUnit:
+    """The rows of a table by the unit that they name, in the order recorded."""
+
+    def __init__(self, table: pa.Table, column: str) -> None:
+        self._table = table.select([name for name in _COLUMNS if name in table.column_names])
+        named = table.column(column).combine_chunks().dictionary_encode()
+        codes = named.indices.fill_null(-1).to_numpy(zero_copy_only=False)
+        self._order = np.argsort(codes, kind="stable")
+        self._codes = codes[self._order]
+        self._code = {unit: code for code, unit in enumerate(named.dictionary.to_pylist())}
+
+    def rows(self, unit: str) -> list[dict[str, str]]:
+        """Return the rows of a unit."""
+        code = self._code.get(unit)
+        if code is None:
+            return []
+        first, last = np.searchsorted(self._codes, (code, code + 1))
+        rows: list[dict[str, str]] = self._table.take(self._order[first:last]).to_pylist()
+        return rows
+
+
 class UnitTies:
     """The people of units; each unit's rows are read once."""
 
     def __init__(self, snapshot: Tables) -> None:
-        self._roles = snapshot.table("roles")
-        self._posts = snapshot.table("posts")
+        self._roles = _ByUnit(snapshot.table("roles"), "company")
+        self._posts = _ByUnit(snapshot.table("posts"), "unit")
         units = snapshot.table("units")
         self._names = dict(zip(units["id"].to_pylist(), units["name"].to_pylist(), strict=True))
         self._known: dict[str, tuple[UnitTie, ...]] = {}
@@ -79,7 +105,7 @@ class UnitTies:
     def of(self, unit: str) -> tuple[UnitTie, ...]:
         """Return every tie of people to a unit, whatever its dates, in the order recorded."""
         if unit not in self._known:
-            posts = [_post(row) for row in _rows_where(self._posts, "unit", unit)]
+            posts = [_post(row) for row in self._posts.rows(unit)]
             self._known[unit] = (*posts, *self._owners(unit, (), (), True, frozenset({unit})))
         return self._known[unit]
 
@@ -101,7 +127,7 @@ class UnitTies:
         is_controlled: bool,
         seen: frozenset[str],
     ) -> Iterable[UnitTie]:
-        for row in _rows_where(self._roles, "company", unit):
+        for row in self._roles.rows(unit):
             holder, is_unit = self._holder(row["person"])
             role, by = row["role"], _by(row)
             tie = UnitTie(
@@ -143,13 +169,6 @@ def _held_between(start: Days, end: Days, since: int, on: int) -> Held:
     if start.last <= on and end.first + slack > since:
         return Held.YES
     return Held.MAYBE if start.first <= on and end.last + slack > since else Held.NO
-
-
-def _rows_where(table: pa.Table, column: str, value: str) -> list[dict[str, str]]:
-    if not table.num_rows:
-        return []
-    rows: list[dict[str, str]] = table.filter(pc.equal(table[column], value)).to_pylist()
-    return rows
 
 
 def _by(row: dict[str, str]) -> str:
