@@ -53,7 +53,7 @@ _PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-_BROWSER: tuple[tuple[str, str], ...] = (
+PAGE: tuple[tuple[str, str], ...] = (
     ("server.http.enabled", "true"),
     # The page alone: Cypher over HTTP stays shut, and the page speaks to this machine only.
     ("server.http_enabled_modules", "BROWSER"),
@@ -62,6 +62,8 @@ _BROWSER: tuple[tuple[str, str], ...] = (
     ("dbms.logs.http.enabled", "false"),
     ("client.allow_telemetry", "false"),
 )
+"""The settings under which Neo4j Browser is served; `docker-compose.yml` sets the same."""
+
 _NO_BROWSER: tuple[tuple[str, str], ...] = (("server.http.enabled", "false"),)
 
 
@@ -75,6 +77,6 @@ def conf_text(*, port: int, http_port: int | None, memory: Memory) -> str:
         ("server.memory.heap.max_size", f"{memory.heap}m"),
         ("server.memory.pagecache.size", f"{memory.page_cache}m"),
     )
-    page = _NO_BROWSER if http_port is None else _BROWSER
+    page = _NO_BROWSER if http_port is None else PAGE
     lines = (f"{name}={value}" for name, value in (*CLOSED, *_SERVICE, *page, *place))
     return "# Written by huibi at each start.\n" + "\n".join(lines) + "\n"

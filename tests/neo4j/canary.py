@@ -4,7 +4,11 @@ import socket
 import subprocess
 import threading
 import zipfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+LOOPBACK = {"0100007F", "0000000000000000FFFF00000100007F"}
+"""127.0.0.1 as the kernel's tables write it, alone and inside IPv6."""
 
 _PLUGIN = """
 package canary;
@@ -47,6 +51,22 @@ def listener():
     finally:
         made.close()
         thread.join(timeout=5)
+
+
+def listening(pid):
+    """Where a process listens: pairs of the kernel's hexadecimal address and the port."""
+    own = set()
+    for entry in Path(f"/proc/{pid}/fd").iterdir():
+        with suppress(FileNotFoundError):
+            own.add(str(entry.readlink()))
+    found = set()
+    for table in ("tcp", "tcp6"):
+        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
+            cells = line.split()
+            if cells[3] == "0A" and f"socket:[{cells[9]}]" in own:
+                address, _, port = cells[1].rpartition(":")
+                found.add((address, int(port, 16)))
+    return found
 
 
 def write_plugin(folder, jars, scratch):

@@ -5,7 +5,6 @@ None of our commands passes a stranger's Cypher on; this is the second line.
 
 import random
 import time
-from pathlib import Path
 
 import neo4j
 import pytest
@@ -13,7 +12,7 @@ from neo4j.exceptions import ClientError, Neo4jError
 
 from graph.neo4j.settings import CLOSED
 from graph.neo4j.texts import Part, joined
-from tests.neo4j.canary import listener
+from tests.neo4j.canary import LOOPBACK, listener, listening
 
 SECRETS = ["522123198001011234", "欧阳建国-暗号", "canary‮\u2028\x1b[31m"]
 BASES = [
@@ -132,23 +131,10 @@ def test_only_what_is_built_in_can_be_called(anybody):
 
 
 def test_it_listens_on_loopback_only(neo4j_server):
-    pid = neo4j_server.state().pid
-    own = set()
-    for entry in Path(f"/proc/{pid}/fd").iterdir():
-        try:
-            own.add(str(entry.readlink()))
-        except FileNotFoundError:
-            continue
-    found = []
-    for table in ("tcp", "tcp6"):
-        for line in Path(f"/proc/{pid}/net/{table}").read_text().splitlines()[1:]:
-            cells = line.split()
-            if cells[3] == "0A" and f"socket:[{cells[9]}]" in own:
-                found.append(cells[1].rpartition(":"))
-    port = int(neo4j_server.state().uri.rpartition(":")[2])
-    loopback = {"0100007F", "0000000000000000FFFF00000100007F"}
-    assert [int(number, 16) for _, _, number in found] == [port]
-    assert {address for address, _, _ in found} <= loopback
+    state = neo4j_server.state()
+    found = listening(state.pid)
+    assert {port for _, port in found} == {int(state.uri.rpartition(":")[2])}
+    assert {address for address, _ in found} <= LOOPBACK
 
 
 @pytest.mark.parametrize("auth", [None, ("neo4j", "neo4j"), ("neo4j", ""), ("admin", "admin")])

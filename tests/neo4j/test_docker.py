@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 
 from graph.neo4j.home import read_password
 from graph.neo4j.jars import server_version
-from graph.neo4j.settings import CLOSED
+from graph.neo4j.settings import CLOSED, PAGE
 
 ROOT = Path(__file__).parents[2]
 COMPOSE = YAML(typ="safe").load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -44,7 +44,7 @@ def test_both_ways_run_the_same_neo4j():
     assert SERVICES["neo4j"]["image"] == f"neo4j:{server_version()}-community"
 
 
-@pytest.mark.parametrize(("setting", "value"), CLOSED)
+@pytest.mark.parametrize(("setting", "value"), [*CLOSED, *PAGE])
 def test_the_container_is_closed_like_the_local_server(setting, value):
     assert value, "the image drops empty values"
     assert SERVICES["neo4j"]["environment"][variable(setting)] == value

@@ -14,7 +14,7 @@ from graph.errors import Neo4jDownError
 from graph.neo4j.home import Home
 from graph.neo4j.session import connect
 from graph.neo4j.texts import Part, joined, named
-from tests.neo4j.canary import write_plugin
+from tests.neo4j.canary import LOOPBACK, listening, write_plugin
 
 pytestmark = pytest.mark.slow
 
@@ -40,6 +40,9 @@ def later(seconds, act):
 
 def require_closed_page(state):
     """The page is Neo4j Browser, speaks to this machine only, and nothing else is served."""
+    found = listening(state.pid)
+    assert len(found) == 2
+    assert {address for address, _ in found} <= LOOPBACK
     base = state.browser.removesuffix("browser/")
     with urllib.request.urlopen(base, timeout=30) as said:
         assert json.loads(said.read())["bolt_direct"] == state.uri
