@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.model import ALWAYS, EVER
+from graph.model import ALWAYS, EVER, Status
 from graph.ontology.columns import Cell
 from graph.ontology.kinds import EDGE, EdgeKind
 from graph.ontology.tables import TABLE
@@ -42,14 +42,20 @@ def typed(name: str, rows: pa.Table, column: str) -> pa.Array:
 
 
 def provenance(rows: pa.Table) -> dict[str, pa.Array]:
-    """Return where rows were read and how sure they are; `disputed` only where they are."""
+    """Return where rows were read and how sure they are; doubts only where there are any.
+
+    `contested` where a source or a correction disputes the row, `disputed` where a contradiction
+    with others does too.
+    """
     disputed = whole(rows.column("disputed"))
+    contested = pc.equal(whole(rows.column("status")), str(Status.DISPUTED))
     return {
         "origin": whole(rows.column("origin")).cast(pa.string()),
         "source": whole(rows.column("source")).cast(pa.string()),
         "fact": whole(rows.column("fact")),
         "confidence": whole(rows.column("confidence")),
         "disputed": pc.if_else(disputed, disputed, None),
+        "contested": pc.if_else(contested, contested, None),
     }
 
 

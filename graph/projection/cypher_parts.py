@@ -6,7 +6,7 @@ from graph.neo4j.texts import Part
 
 
 class Name(Part):
-    """Persons and ties of a path, from the person asked about; no shape has more than 12 steps."""
+    """People, ties and states of a path from the person asked about; shapes have up to 12 steps."""
 
     N0 = "n0"
     N1 = "n1"
@@ -33,12 +33,26 @@ class Name(Part):
     R10 = "r10"
     R11 = "r11"
     R12 = "r12"
+    S0 = "s0"
+    S1 = "s1"
+    S2 = "s2"
+    S3 = "s3"
+    S4 = "s4"
+    S5 = "s5"
+    S6 = "s6"
+    S7 = "s7"
+    S8 = "s8"
+    S9 = "s9"
+    S10 = "s10"
+    S11 = "s11"
+    S12 = "s12"
 
 
 class Word(Part):
     """What stands between the names."""
 
     EACH = "UNWIND $asked.rows AS row MATCH (n0:Person {id: row.ego})"
+    WITH_STATE = "WITH n0, row, 0 AS s0"
     CALL = "CALL ("
     BEGIN = ") {"
     END = "}"
@@ -50,6 +64,7 @@ class Word(Part):
     DOWN_TO = ":PARENT]-("
     ACROSS = ") -["
     ACROSS_TO = ":SPOUSE]-("
+    ANY_TO = ":PARENT|SPOUSE]-("
     WHERE = ") WHERE"
     IF = "WHERE"
     AND = "AND"
@@ -59,16 +74,23 @@ class Word(Part):
     DIFFERS = "<>"
     COMMA = ","
     WITH = "WITH"
-    ROW = "row"
+    WITH_ALL = "WITH *"
+    NEXT = "WITH *, $asked.steps["
+    BY_TYPE = "][CASE WHEN type("
+    BY_SIDE = ") = 'SPOUSE' THEN 2 WHEN startNode("
+    FROM = ") ="
+    AS_STATE = "THEN 0 ELSE 1 END] AS"
+    IS_ONE = ">= 0"
+    ENDS_IN = "$asked.ends["
+    GOES_ON = "$asked.goes_on["
+    CLOSE = "]"
     NAMED = ":Person"
-    WANTED_FROM = "row.others["
-    WANTED = ".id]"
     RETURN = "RETURN"
     AS_KIN = "AS kin"
-    TIES = ", ["
-    TIES_END = "] AS ties, null AS low"
+    PATH = ", ["
+    PATH_END = "] AS path, null AS low"
     GIVE_KIN = "RETURN kin"
-    GIVE_PATHS = "RETURN kin, ties, low"
+    GIVE_PATHS = "RETURN kin, path, low"
 
 
 class Line(Part):
@@ -84,17 +106,17 @@ class Line(Part):
         " tie.standing = 0 AND tie.start <= $on AND $on < tie.end)"
         " WITH DISTINCT n0, kin WHERE kin <> n0 RETURN kin"
     )
-    UP_WANTED = (
-        "MATCH (n0)-[line:PARENT*1..]->(kin:Person) WHERE all(tie IN line WHERE"
+    UP_PATH = (
+        "WITH n0 WHERE $asked.up"
+        " MATCH (n0)-[line:PARENT*1..]->(kin:Person) WHERE all(tie IN line WHERE"
         " tie.start <= $on AND $on < tie.end)"
-        " WITH DISTINCT n0, row, kin WHERE kin <> n0 AND row.others[kin.id]"
-        " RETURN kin, [] AS ties, n0.id AS low"
+        " WITH DISTINCT n0, kin WHERE kin <> n0 RETURN kin, [] AS path, n0 AS low"
     )
-    DOWN_WANTED = (
-        "MATCH (n0)<-[line:PARENT*1..]-(kin:Person) WHERE all(tie IN line WHERE"
+    DOWN_PATH = (
+        "WITH n0 WHERE $asked.down"
+        " MATCH (n0)<-[line:PARENT*1..]-(kin:Person) WHERE all(tie IN line WHERE"
         " tie.start <= $on AND $on < tie.end)"
-        " WITH DISTINCT n0, row, kin WHERE kin <> n0 AND row.others[kin.id]"
-        " RETURN kin, [] AS ties, kin.id AS low"
+        " WITH DISTINCT n0, kin WHERE kin <> n0 RETURN kin, [] AS path, kin AS low"
     )
 
 
@@ -113,7 +135,8 @@ class Answer(Part):
 
     KIN = "RETURN row.ego AS ego, collect(DISTINCT kin.id) AS kin"
     PATHS = (
-        "WITH row, kin, ties, low LIMIT $most"
+        "WITH row, kin, path, low WHERE row.others[kin.id]"
+        " WITH row, kin, path, low LIMIT $most"
         " RETURN row.ego AS ego,"
-        " collect([kin.id, [tie IN ties | elementId(tie)], low]) AS found"
+        " collect([kin.id, [node IN path | elementId(node)], elementId(low)]) AS found"
     )

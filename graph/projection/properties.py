@@ -77,14 +77,12 @@ class Property(Part):
     BOND = "bond: $c_bond[i]"
     FLAGS = "flags: $c_flags[i]"
     PROOF = "proof: $c_proof[i]"
-    SOURCES = "sources: $c_sources[i]"
     CLASS = "class: $c_class[i]"
     SHAPE = "shape: $c_shape[i]"
     UP = "up: $c_up[i]"
     DOWN = "down: $c_down[i]"
     MARRIAGES = "marriages: $c_marriages[i]"
     TERM = "term: $c_term[i]"
-    TERMS = "terms: $c_terms[i]"
     CIRCLES = "circles: $c_circles[i]"
     SEQUENCE = "sequence: $c_sequence[i]"
     DECISION = "decision: $c_decision[i]"
@@ -99,7 +97,7 @@ class Property(Part):
     FACT = "fact: $c_fact[i]"
     CONFIDENCE = "confidence: $c_confidence[i]"
     DISPUTED = "disputed: $c_disputed[i]"
-    MATTER = "matter: $c_matter[i]"
+    CONTESTED = "contested: $c_contested[i]"
 
 
 def parameter_of(name: str) -> str:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.neo4j.session import Graph
-    from graph.projection.engine.currency import Head, Shown
+    from graph.projection.engine.currency import Head
     from graph.recusal.verdict import CaseVerdict
     from graph.ties.lives import PastCase
 
@@ -46,14 +46,14 @@ def check_on_neo4j(
     Raises:
         Neo4jDownError: no server answers before the check has begun.
     """
-    shown = wait_for(graph, head)
+    state = wait_for(graph, head)
     past = list(past_cases)
     try:
         read = graph.reading(lambda work: read_case(work, asked), seconds=seconds)
     except Neo4jDownError:
-        return _blind(asked, shown, past)
+        return _blind(asked, state.applied_seq or 0, past)
     doubts = set()
-    if not (read.before.is_current(head) and read.after.is_current(head)):
+    if not (head.is_shown_by(read.before) and head.is_shown_by(read.after)):
         doubts.add(Doubt.STALE)
     if read.found.is_cut:
         doubts.add(Doubt.CUT)
@@ -73,13 +73,13 @@ def _judged(asked: Asked, read: Read, past: Iterable[PastCase]) -> CaseVerdict:
     return check(asked.case, asked.packs, read.source, kinship=kinship, ties=ties, past_cases=past)
 
 
-def _blind(asked: Asked, shown: Shown, past: Iterable[PastCase]) -> CaseVerdict:
+def _blind(asked: Asked, sequence: int, past: Iterable[PastCase]) -> CaseVerdict:
     """Judge by nothing but the case itself: who is a party must recuse, all others are unknown."""
     case = asked.case
     involved = {*case.candidates, *(party.person for party in case.parties if party.person)}
     bodies = bodies_named(asked.snapshot, sorted(involved))
     tables = empty_tables() | {"supported_pairs": supported_pairs((), (), {})}
-    source = Gathered(bodies, (), tables, shown.applied)
+    source = Gathered(bodies, (), tables, sequence)
     kinship = Neo4jKinship(source=source, named=frozenset(), shapes=asked.shapes, known={})
     ties = TieFinder(source, (), past)
     verdict = check(case, asked.packs, source, kinship=kinship, ties=ties)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from graph.neo4j.texts import named
+from graph.projection.state import applied_state
 
 if TYPE_CHECKING:
-    from graph.neo4j.session import Graph, Transaction
+    from graph.neo4j.session import Graph
+    from graph.projection.state import AppliedState
 
 PATIENCE_SECONDS = 0.5
 """So long is a projection waited for that is on its way to the ledger's head."""
 _POLL_SECONDS = 0.05
-_STATE = named("check_projection")
 
 
 class Doubt(StrEnum):
@@ -36,30 +36,17 @@ class Head:
     sequence: int
     mark: str
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
-    """How far the projection is; nothing was ever projected where `applied` is 0."""
-
-    applied: int = 0
-    mark: str = ""
-    applying: int | None = None
-
-    def is_current(self, head: Head) -> bool:
-        """Whether it is at rest and shows this head of this very history."""
-        return self.applying is None and (self.applied, self.mark) == (head.sequence, head.mark)
+    def is_shown_by(self, state: AppliedState) -> bool:
+        """Whether a projection is at rest and shows this very history."""
+        shown = state.applied
+        return (
+            shown is not None
+            and state.applying is None
+            and (shown.sequence, shown.mark) == (self.sequence, self.mark)
+        )
 
 
-def read_shown(work: Transaction) -> Shown:
-    """Return how far the projection is."""
-    rows = work.run(_STATE)
-    if not rows:
-        return Shown()
-    row = rows[0]
-    return Shown(applied=row["applied"] or 0, mark=row["mark"] or "", applying=row["applying"])
-
-
-def wait_for(graph: Graph, head: Head, patience: float = PATIENCE_SECONDS) -> Shown:
+def wait_for(graph: Graph, head: Head, patience: float = PATIENCE_SECONDS) -> AppliedState:
     """Return how far the projection is, once it shows the head or patience has run out.
 
     Raises:
@@ -67,7 +54,7 @@ def wait_for(graph: Graph, head: Head, patience: float = PATIENCE_SECONDS) -> Sh
     """
     deadline = time.monotonic() + patience
     while True:
-        shown = graph.reading(read_shown)
-        if shown.is_current(head) or time.monotonic() >= deadline:
-            return shown
+        state = applied_state(graph)
+        if head.is_shown_by(state) or time.monotonic() >= deadline:
+            return state
         time.sleep(_POLL_SECONDS)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from graph.kinship.circles import inverse_of
 from graph.neo4j.texts import named
-from graph.projection.cypher_circles import ties_query
+from graph.projection.cypher_circles import paths_query
 from graph.projection.engine.gathered import Body, Tie
 
 if TYPE_CHECKING:
@@ -55,17 +55,18 @@ def find_kin(
     if not shapes or not pairs:
         return found
     both = shapes | {inverse_of(shape) for shape in shapes}
-    query, egos = ties_query(frozenset(both)), list(pairs)
-    ties: set[str] = set()
+    query, automaton = paths_query(frozenset(both))
+    egos = list(pairs)
+    people: set[str] = set()
     low: set[str] = set()
     left = most
     for first in range(0, len(egos), _MOST_EGOS):
         part = egos[first : first + _MOST_EGOS]
         rows = [{"ego": ego, "others": dict.fromkeys(pairs[ego], True)} for ego in part]
-        for row in work.run(query, {"asked": {"rows": rows}, "on": on, "most": left}):
+        for row in work.run(query, {"asked": automaton | {"rows": rows}, "on": on, "most": left}):
             for other, path, lower in row["found"]:
                 found.named |= {(row["ego"], other), (other, row["ego"])}
-                ties.update(path)
+                people.update(path)
                 if lower is not None:
                     low.add(lower)
                 left -= 1
@@ -73,13 +74,15 @@ def find_kin(
             found.is_cut = True
             break
     if found.named:
-        _bring_ties(work, found, sorted(ties), sorted(low), on)
+        _bring_ties(work, found, sorted(people), sorted(low), on)
         _bring_rows(work, found)
     return found
 
 
-def _bring_ties(work: Transaction, found: Found, ties: list[str], low: list[str], on: int) -> None:
-    for row in work.run(_AROUND, {"asked": {"ties": ties, "low": low}, "on": on}):
+def _bring_ties(
+    work: Transaction, found: Found, people: list[str], low: list[str], on: int
+) -> None:
+    for row in work.run(_AROUND, {"asked": {"people": people, "low": low}, "on": on}):
         one, other = (
             Body.of(row[end], is_implied=bool(row[end]["implied"])) for end in ("one", "other")
         )

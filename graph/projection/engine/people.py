@@ -81,7 +81,6 @@ def _home(row: Row) -> Row:
         "fact": person["fact"],
         "origin": person["origin"],
         "confidence": person["confidence"],
-        "status": "asserted",
     }
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.projection.engine.currency import Shown, read_shown
 from graph.projection.engine.gathered import Gathered, Key
 from graph.projection.engine.kin import MOST_PATHS, Found, find_kin
 from graph.projection.engine.kinship import shapes_of
@@ -17,6 +16,7 @@ from graph.projection.engine.rows import empty_tables, table_of
 from graph.projection.engine.shared import read_shared, supported_pairs
 from graph.projection.engine.sizes import count_sizes
 from graph.projection.engine.units import asks_for_holders, read_units, unit_tables, units_of
+from graph.projection.state import applied_state
 from graph.recusal.unit_ties import UnitTies
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from graph.cases.resolve import Tables
     from graph.kinship.circles import Shapes
     from graph.neo4j.session import Transaction
+    from graph.projection.state import AppliedState
     from graph.recusal.pack import Pack
     from graph.ties.sizes import Sizes
 
@@ -51,8 +52,8 @@ class Asked:
 class Read:
     """What was found; `before` and `after` tell how far the projection was."""
 
-    before: Shown
-    after: Shown
+    before: AppliedState
+    after: AppliedState
     source: Gathered
     found: Found
     people: Mapping[str, Known]
@@ -72,7 +73,7 @@ class _Tables:
 
 def read_case(work: Transaction, asked: Asked) -> Read:
     """Read what a check asks, in some ten questions whatever the number of pairs."""
-    before = read_shown(work)
+    before = applied_state(work)
     case = asked.case
     rows = read_units(work, units_of(case))
     others = _compared(asked, UnitTies(_Tables(unit_tables(rows))))
@@ -96,8 +97,8 @@ def read_case(work: Transaction, asked: Asked) -> Read:
     )
     return Read(
         before=before,
-        after=read_shown(work),
-        source=Gathered(bodies, found.ties, tables, before.applied),
+        after=applied_state(work),
+        source=Gathered(bodies, found.ties, tables, before.applied_seq or 0),
         found=found,
         people=people,
         sizes=sizes,

@@ -45,7 +45,7 @@ def _as_read(row: Mapping[str, Any], columns: Iterable[str]) -> Row:
         if (value := row.get(column)) is not None
     }
     read[_DISPUTED] = bool(row.get(_DISPUTED))
-    read.setdefault("status", Status.DISPUTED if read[_DISPUTED] else Status.ASSERTED)
+    read["status"] = Status.DISPUTED if row.get("contested") else Status.ASSERTED
     return read
 
 
