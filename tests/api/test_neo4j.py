@@ -5,13 +5,16 @@ import os
 import signal
 import socket
 import time
+from functools import partial
 
 import pytest
 
 from api.cli.workplace import settings
 from api.neo4j_server import jars_folder, local_server
 from graph.ledger import open_ledger
+from graph.neo4j.launch import Wish
 from graph.neo4j.texts import Part, joined
+from tests.neo4j.fixtures import QUICK
 
 
 class Text(Part):
@@ -135,6 +138,8 @@ def test_a_wrong_password_is_told(huibi, ledger, elsewhere, monkeypatch, tmp_pat
 
 @pytest.mark.slow
 def test_the_life_of_a_local_server(huibi, ledger, monkeypatch, neo4j_jars):
+    bound = partial(Wish, jvm=QUICK, until_end_of=os.getpid())  # it shall not outlive this test
+    monkeypatch.setattr("api.cli.neo4j.Wish", bound)
     monkeypatch.setenv("HUIBI_NEO4J_JARS", str(neo4j_jars))
     settings.cache_clear()
     try:
