@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from api.cli.screen import answer
+from api.cli.screen import answer, remark
 from api.cli.workplace import ledger_path, settings
 from api.loading import known_ids
 from graph.errors import InputError
@@ -64,6 +64,17 @@ def correct_command(
     with open_ledger(path, write=True) as book:
         head = book.correct(correction)
     answer(f"corrected at sequence {head}; it holds over every later load")
+    _follow(path)
+
+
+def _follow(path: Path) -> None:
+    """Let a configured Neo4j and the open cases follow; whatever becomes of it, it is corrected."""
+    from api.cli.recheck import recheck_after_change
+    from api.cli.sync import sync_after_load
+
+    for told in (sync_after_load(path), recheck_after_change(path)):
+        if told:
+            remark(told)
 
 
 def _pairs(table: Table, given: Sequence[str]) -> dict[str, str]:

@@ -44,6 +44,7 @@ def load_command(
         _print(outcome, request)
     if outcome.is_loaded:
         _project(ledger, as_json=as_json)
+        _recheck(ledger)
     if not dry_run:
         _mark_workbooks(paths, outcome)
     if outcome.errors and not skip_bad:
@@ -57,6 +58,15 @@ def _project(ledger: Path | None, *, as_json: bool) -> None:
     told = sync_after_load(settings().ledger if ledger is None else ledger)
     if told:
         (remark if as_json else answer)(told)
+
+
+def _recheck(ledger: Path | None) -> None:
+    """Check open cases again; on stderr stands how many have news, never which."""
+    from api.cli.recheck import recheck_after_change
+
+    told = recheck_after_change(settings().ledger if ledger is None else ledger)
+    if told:
+        remark(told)
 
 
 def _announce(request: Request) -> Any:

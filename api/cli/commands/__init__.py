@@ -10,6 +10,7 @@ from api.cli.commands import (
     connections,
     graph_database,
     papers,
+    rechecking,
     recusals,
     routing,
     screening,
@@ -28,6 +29,7 @@ GROUPS = (
     assigning,
     zoning,
     papers,
+    rechecking,
     screening,
 )
 """In the order in which `huibi --help` lists them, after the first commands."""
