@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from api.neo4j_server import address_of
+from api.neo4j_server import address_of, jars_folder, local_server
 from graph.model import day_of
 from graph.neo4j.session import connect
+from graph.projection.offline import Offline
 from graph.projection.place import Place
 from graph.projection.sync import Sync, quiet
 
@@ -31,6 +32,15 @@ def sync(
         Neo4jError: the server cannot be used, or holds what is not this ledger's.
     """
     today = day_of(dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat())
+    offline = None
+    if not settings.neo4j_uri:
+        server = local_server(ledger, settings)
+        offline = Offline(server=server, jars=jars_folder(settings.neo4j_jars))
     with connect(address_of(ledger, settings), patience=_PATIENCE_SECONDS) as graph:
-        place = Place(ledger.absolute())
-        return Sync(graph=graph, place=place, day=today, progress=progress).run(rebuild=rebuild)
+        return Sync(
+            graph=graph,
+            place=Place(ledger.absolute()),
+            day=today,
+            progress=progress,
+            offline=offline,
+        ).run(rebuild=rebuild)

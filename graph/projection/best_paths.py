@@ -102,10 +102,12 @@ def _all_trails(
         found: list[tuple[Int32, int | None]] = [
             (bounded_trails(*walks.rows, trie, ego, NO_TARGET, walks.real, day, LAWFUL_ONLY), None)
         ]
-        for is_wanted, step in ((automaton.is_up, UP), (automaton.is_down, DOWN)):
+        for is_wanted, along in ((automaton.is_up, UP), (automaton.is_down, DOWN)):
             if is_wanted:
-                line = line_trails(parents, children, walks.confidence, step, ego, day, LAWFUL_ONLY)
-                found.append((line, step))
+                line = line_trails(
+                    parents, children, walks.confidence, along, ego, day, LAWFUL_ONLY
+                )
+                found.append((line, along))
         for trails, step in found:
             part = trails[:, _COLUMNS].astype(np.int64)
             part[1:, 1] += at

@@ -67,13 +67,15 @@ class Frame:
 class Delta:
     """What turns one state of a shape into another.
 
-    `gone` holds the ids of nodes, or the keys of ties, that stand no more; `set` the rows that are
-    new or changed, ties with their `key`; `changed` whether any row of `set` may stand already.
+    `set` holds the rows that are new or changed, ties with their `key`; `gone` the ids of nodes
+    that stand no more, or the keys of ties that are to be taken away, `changed` of them to be set
+    again.
     """
 
     shape: Shape
     gone: tuple[str, ...]
     set: pa.Table
+    changed: int = 0
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
@@ -104,10 +106,9 @@ def difference(old: Frame | None, new: Frame | None) -> Delta | None:
         delta = Delta(shape=shape, gone=tuple(sorted(names)), set=come)
     else:
         come = keyed(shape, come)
-        keys = dict.fromkeys(keys_of(shape, gone))
-        for key in come.column(KEY).to_pylist():
-            keys.pop(key, None)
-        delta = Delta(shape=shape, gone=tuple(keys), set=come)
+        keys = keys_of(shape, gone)
+        changed = len(set(keys) & set(come.column(KEY).to_pylist()))
+        delta = Delta(shape=shape, gone=tuple(keys), set=come, changed=changed)
     return delta if delta else None
 
 
@@ -118,8 +119,8 @@ def _both_ways(before: pa.Table, after: pa.Table) -> tuple[pa.Table, pa.Table]:
     with duckdb.connect() as engine:
         engine.register("before", before)
         engine.register("after", after.select(before.column_names))
-        gone = engine.execute("SELECT * FROM before EXCEPT SELECT * FROM after").to_arrow_table()
-        come = engine.execute("SELECT * FROM after EXCEPT SELECT * FROM before").to_arrow_table()
+        gone = engine.sql("SELECT * FROM before EXCEPT SELECT * FROM after").to_arrow_table()
+        come = engine.sql("SELECT * FROM after EXCEPT SELECT * FROM before").to_arrow_table()
     return gone, come.cast(after.select(before.column_names).schema)
 
 

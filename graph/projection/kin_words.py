@@ -36,8 +36,8 @@ def words_of(snapshot: Snapshot, paths: Paths, shapes: Sequence[str], day: int) 
     graph = snapshot.kin
     bond = of_ties(paths, np.asarray(graph.parent_facts.bond), np.asarray(graph.spouse_facts.bond))
     flags = of_ties(paths, np.asarray(graph.parents.flags), np.asarray(graph.spouses.flags))
-    is_ordinary: list[bool] = ((paths.steps < 0) | np.isin(bond, _ORDINARY)).all(axis=1).tolist()
-    is_sure: list[bool] = (flags & INFERRED == 0).all(axis=1).tolist()
+    is_ordinary = np.all((paths.steps < 0) | np.isin(bond, _ORDINARY), axis=1).tolist()
+    is_sure = np.all(flags & INFERRED == 0, axis=1).tolist()
     nodes, steps, positions = (
         array.tolist() for array in (paths.nodes, paths.steps, paths.positions)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from graph.neo4j.texts import named
@@ -10,9 +11,9 @@ from graph.projection.model import Label, Type
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from graph.neo4j.session import Graph
+    from graph.projection.steady import Steady
 
-_SECONDS = 1800.0
+_SECONDS = 600
 _TEXTS = (
     named("projection_one"),
     *(named("projection_unique_nodes", label=label) for label in Label),
@@ -25,7 +26,12 @@ _TEXTS = (
 _AWAIT = named("projection_await_indexes")
 
 
-def ensure_schema(graph: Graph, progress: Callable[[int], None] = lambda _done: None) -> None:
+def schema_digest() -> str:
+    """Return the digest of all that `ensure_schema` creates."""
+    return hashlib.sha256("\n".join(text.text for text in _TEXTS).encode()).hexdigest()[:16]
+
+
+def ensure_schema(graph: Steady, progress: Callable[[int], None] = lambda _done: None) -> None:
     """Create whatever of the constraints and indexes is missing, and wait until all serve.
 
     Raises:
@@ -33,6 +39,6 @@ def ensure_schema(graph: Graph, progress: Callable[[int], None] = lambda _done: 
         Neo4jDownError: the server went away.
     """
     for done, text in enumerate(_TEXTS):
-        graph.write(text, seconds=_SECONDS)
+        graph.write(text)
         progress(done + 1)
-    graph.run_alone(_AWAIT, {"seconds": int(_SECONDS)}, seconds=_SECONDS)
+    graph.run_alone(_AWAIT, {"seconds": _SECONDS})

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
 _CACHED = 1 << 17
+_SURNAME_LENGTHS = (1, 2)
+_LONGEST_NAME = 4
 
 SURNAMES: dict[str, tuple[str, ...]] = {
     "单": ("shan",),
@@ -63,18 +65,28 @@ SURNAMES: dict[str, tuple[str, ...]] = {
 
 @lru_cache(_CACHED)
 def pinyin_of(name: str) -> str | None:
-    """Return words to find a name by: syllables, joined, initials; None without Chinese in it.
+    """Return words to find a name by, None without Chinese in it.
 
-    A surname with several readings gives all of them, ü is also written v.
+    Syllables, the whole, surname and given name, initials; of a surname with several readings
+    all of them. ü is written v.
     """
     if not _HAN.search(name):
         return None
     words: dict[str, None] = {}
     for syllables in _readings(name):
         plain = [syllable.lower() for syllable in syllables]
-        for word in (*plain, "".join(plain), "".join(syllable[:1] for syllable in plain)):
+        initials = "".join(syllable[:1] for syllable in plain)
+        for word in (*plain, "".join(plain), *_halves(plain), initials):
             words[word] = None
+    words.pop("", None)
     return " ".join(words)
+
+
+def _halves(syllables: list[str]) -> Iterable[str]:
+    """Yield surname and given name, whether one character or two are the surname."""
+    for length in _SURNAME_LENGTHS if len(syllables) <= _LONGEST_NAME else ():
+        yield "".join(syllables[:length])
+        yield "".join(syllables[length:])
 
 
 def _readings(name: str) -> Iterable[list[str]]:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from graph.neo4j.session import Graph, Transaction
+    from graph.projection.steady import Steady
 
 _STATE = named("projection_state")
 
@@ -43,7 +44,10 @@ class AppliedState:
     recipe: str = ""
     digest: str = ""
     state: str = ""
-    holder: str = ""
+    ledger: str = ""
+    """What names the beginning of the ledger's history."""
+    schema: str = ""
+    """The digest of the constraints and indexes that were made."""
 
     @property
     def applied_seq(self) -> int | None:
@@ -61,7 +65,7 @@ class AppliedState:
         return self.applying.sequence if self.applying else None
 
 
-def applied_state(graph: Graph | Transaction) -> AppliedState:
+def applied_state(graph: Graph | Steady | Transaction) -> AppliedState:
     """Return how far the projection is; blank where there is none.
 
     Raises:
@@ -79,7 +83,8 @@ def state_of(told: Mapping[str, Any]) -> AppliedState:
         recipe=told.get("recipe") or "",
         digest=told.get("digest") or "",
         state=told.get("state") or "",
-        holder=told.get("holder") or "",
+        ledger=told.get("ledger") or "",
+        schema=told.get("schema") or "",
     )
 
 
@@ -125,4 +130,4 @@ def at_rest(point: Point, recipe: str, digest: str) -> dict[str, Any]:
 def empty() -> dict[str, Any]:
     """Return the properties that say that everything is to be taken away."""
     blank = at_rest(Point(sequence=0, mark="", day=0, decisions=0, events=0), "", "")
-    return dict.fromkeys(blank) | {"state": "wiping"}
+    return dict.fromkeys((*blank, "ledger", "schema")) | {"state": "wiping"}

@@ -13,11 +13,12 @@ from graph.ledger import open_ledger
 from graph.neo4j.texts import named
 from graph.projection.batches import phases
 from graph.projection.desired import Desired, recipe_of
-from graph.projection.frames import deltas
+from graph.projection.frames import deltas, difference
 from graph.projection.model import Label, Type
-from graph.projection.schema import ensure_schema
+from graph.projection.schema import ensure_schema, schema_digest
 from graph.projection.state import Point, applied_state, at_rest, empty, moving_to
-from graph.projection.writing import BACK_SECONDS, Writer
+from graph.projection.steady import BACK_SECONDS, Steady
+from graph.projection.writing import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from graph.ledger import Ledger
     from graph.neo4j.session import Graph
     from graph.projection.frames import Delta
+    from graph.projection.offline import Offline
     from graph.projection.place import Place
     from graph.projection.state import AppliedState
 
@@ -66,6 +68,8 @@ class Sync:
     """The day on which derived ties stand."""
     progress: Progress = quiet
     back_seconds: float = BACK_SECONDS
+    offline: Offline | None = None
+    """How a first load may replace the whole store; None where the server is not ours."""
     done: Done = field(default_factory=Done)
 
     def run(self, *, rebuild: bool = False) -> Done:
@@ -80,8 +84,9 @@ class Sync:
             Neo4jDownError: the server went away and did not come back.
         """
         with self.place.held():
-            self._refuse_strangers()
-            writer = Writer(self.graph, machine_of(self.place), self.back_seconds)
+            steady = Steady(self.graph, self.back_seconds)
+            self._refuse_strangers(steady, may_replace=rebuild)
+            writer = Writer(steady, machine_of(self.place))
             writer.hold()
             try:
                 self._bring(writer, rebuild=rebuild)
@@ -90,22 +95,40 @@ class Sync:
                     writer.release()
         return self.done
 
-    def _refuse_strangers(self) -> None:
-        if not applied_state(self.graph).state and self.graph.read(_STRANGERS):
+    def _refuse_strangers(self, graph: Steady, *, may_replace: bool) -> None:
+        state = applied_state(graph)
+        with open_ledger(self.place.ledger) as book:
+            origin = book.origin
+        if state.ledger and state.ledger != origin and not may_replace:
             raise Neo4jError(
-                f"{self.graph.address.uri}: this database holds nodes that huibi did not write, and"
+                f"{graph.uri}: this database shows another ledger than"
+                f" {self.place.ledger}: nothing was changed; name the ledger that it belongs to,"
+                " or put this one in its place with huibi neo4j sync --rebuild"
+            )
+        if not state.state and graph.read(_STRANGERS):
+            raise Neo4jError(
+                f"{graph.uri}: this database holds nodes that huibi did not write, and"
                 " they would be mixed up with the ledger's: use an empty one; nothing was changed"
             )
 
     def _bring(self, writer: Writer, *, rebuild: bool) -> None:
-        state, recipe = applied_state(self.graph), recipe_of(self.place)
+        state, recipe = applied_state(writer.graph), recipe_of(self.place)
         with open_ledger(self.place.ledger) as book:
             target = point_of(book, self.day)
             why = "asked for" if rebuild else reason_to_rebuild(state, book, recipe)
+            origin = book.origin
         self.done.sequence = target.sequence
+        self.done.is_rebuilt = bool(why)
         if why:
-            state = self._wiped(writer, why)
-        ensure_schema(self.graph, lambda made: self.progress("schema", made, 0))
+            self.done.notes.append(f"the projection is made anew: {why}")
+        if why or (state.applied is None and state.applying is None):
+            if not self._imported(writer, target, recipe, origin) and why:
+                writer.tell(empty())
+                wipe(writer.graph, self.progress)
+            state = applied_state(writer.graph)
+        if state.schema != schema_digest():
+            ensure_schema(writer.graph, lambda made: self.progress("schema", made, 0))
+        writer.tell({"schema": schema_digest(), "ledger": origin})
         applied = state.applied
         if state.applying is not None:
             self.done.is_resumed = True
@@ -113,6 +136,19 @@ class Sync:
             applied = state.applying
         if applied != target:
             self._move(writer, applied, target, recipe)
+
+    def _imported(self, writer: Writer, target: Point, recipe: str, origin: str) -> bool:
+        """Put a store made by the importer in place of the old one, where that is worth it."""
+        if self.offline is None:
+            return False
+        self.progress("derive", 0, 0)
+        desired = Desired(self.place, target)
+        if not self.offline.is_worth_it(desired):
+            return False
+        state = at_rest(target, recipe, desired.digest) | {"ledger": origin} | writer.claim()
+        self.offline.load(desired, state, self.progress)
+        self._count([delta for frame in desired.frames if (delta := difference(None, frame))])
+        return True
 
     def _move(
         self, writer: Writer, old: Point | None, new: Point, recipe: str, *, again: bool = False
@@ -138,30 +174,20 @@ class Sync:
     def _count(self, found: list[Delta]) -> None:
         for delta in found:
             name = str(delta.shape.label or delta.shape.type)
-            for counts, many in (
-                (self.done.set, len(delta.set)),
-                (self.done.gone, len(delta.gone)),
-            ):
+            gone = len(delta.gone) - delta.changed
+            for counts, many in ((self.done.set, len(delta.set)), (self.done.gone, gone)):
                 if many:
                     counts[name] = counts.get(name, 0) + many
 
-    def _wiped(self, writer: Writer, why: str) -> AppliedState:
-        self.done.is_rebuilt = True
-        self.done.notes.append(f"the projection is made anew: {why}")
-        writer.tell(empty())
-        wipe(self.graph, self.progress)
-        writer.tell({"state": "empty"})
-        return applied_state(self.graph)
 
-
-def wipe(graph: Graph, progress: Progress = quiet) -> None:
+def wipe(graph: Steady, progress: Progress = quiet) -> None:
     """Take away all nodes and ties of the projection, in batches; nodes of others stay."""
     texts = [named("projection_wipe_ties", type=type_) for type_ in Type]
     texts += [named("projection_wipe_nodes", label=label) for label in Label]
     gone = 0
     for text in texts:
         while True:
-            found = graph.write(text, {"most": _WIPED_AT_ONCE}, seconds=600)
+            found = graph.write(text, {"most": _WIPED_AT_ONCE})
             gone += found[0]["gone"]
             progress("take away", gone, 0)
             if found[0]["gone"] < _WIPED_AT_ONCE:

@@ -14,6 +14,7 @@ import orjson
 import pyarrow as pa
 
 from graph.cases import parse_case
+from graph.errors import CaseError
 from graph.ledger import open_ledger
 from graph.ontology.kinds import NodeKind
 from graph.projection.frames import Frame, Shape, tie_table
@@ -84,10 +85,17 @@ def _hidden_cases(decisions: Iterable[Decision], events: Iterable[DeskEvent]) ->
         text = decision.case_text
         if _INFORMANT not in text and "\\" not in text:  # an escape may spell the word
             continue
-        case = parse_case(text, name=f"case of {decision.id}")
-        if case.has_informant:
-            found |= {case.id, str(orjson.loads(decision.verdict)["case"])}
+        if _has_informant(text, decision.id):
+            found.add(str(orjson.loads(decision.verdict)["case"]))
     return found
+
+
+def _has_informant(text: str, decision: str) -> bool:
+    """Whether a case names an informant; one that can no longer be read is taken to."""
+    try:
+        return parse_case(text, name=f"case of {decision}").has_informant
+    except CaseError:
+        return True
 
 
 def verdict_frames(nodes: Nodes, records: Records) -> Iterator[Frame]:

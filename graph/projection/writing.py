@@ -9,26 +9,23 @@ from dataclasses import dataclass, field
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import LedgerBusyError, Neo4jDownError
+from graph.errors import LedgerBusyError
 from graph.neo4j.texts import named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
     from concurrent.futures import Future
 
-    from graph.neo4j.session import Graph, Transaction
+    from graph.neo4j.session import Transaction
     from graph.projection.batches import Step
+    from graph.projection.steady import Steady
 
 SIDE_BY_SIDE = 3
 """Connections that write at once: the client prepares rows while the server writes others."""
 LEASE_SECONDS = 30.0
 """After this without a sign of life another holder may take over, from whatever machine."""
-BACK_SECONDS = 90.0
-"""So long is a server waited for that went away in the middle of a step."""
 _LEASE = int(LEASE_SECONDS * 1000)
 _SIGN_SECONDS = 5.0
-_STEP_SECONDS = 600.0
-_POLL_SECONDS = 0.5
 _SIGN = named("projection_sign")
 _HOLD = named("projection_hold")
 _HOLDER = named("projection_holder")
@@ -40,15 +37,11 @@ _TELL = named("projection_tell")
 class Writer:
     """The right to write a projection, held by a lease that each step checks."""
 
-    graph: Graph
+    graph: Steady
     machine: str
     """Names this machine and ledger: a holder of the same name is known to be gone."""
-    back_seconds: float = BACK_SECONDS
-    has_failed: bool = False
-    """Whether some step may have been done without our hearing of it."""
     _holder: str = field(init=False, default="")
     _shown: float = field(init=False, default=0.0)
-    _is_ending: bool = field(init=False, default=False)
 
     def hold(self) -> None:
         """Take the right to write.
@@ -59,18 +52,23 @@ class Writer:
         """
         self._holder = f"{self.machine}{secrets.token_hex(8)}"
         asked = {"holder": self._holder, "heir": self.machine, "lease": _LEASE}
-        if not self._patiently(lambda: self.graph.write(_HOLD, asked)):
+        if not self.graph.write(_HOLD, asked):
             raise LedgerBusyError(
-                f"{self.graph.address.uri}: somebody else is bringing this Neo4j up to date:"
+                f"{self.graph.uri}: somebody else is bringing this Neo4j up to date:"
                 " nothing was changed here; run the command again when that is done"
             )
         self._shown = time.monotonic()
 
     def _sign(self) -> None:
         asked = {"holder": self._holder, "lease": _LEASE}
-        if not self._patiently(lambda: self.graph.write(_SIGN, asked)):
+        if not self.graph.write(_SIGN, asked):
             raise self._lost()
         self._shown = time.monotonic()
+
+    def claim(self) -> dict[str, Any]:
+        """Return the properties by which a store that replaces this one still knows us."""
+        lease = int(time.time() * 1000) + 20 * _LEASE
+        return {"name": "huibi", "holder": self._holder, "lease": lease}
 
     def release(self) -> None:
         """Give the right back."""
@@ -82,7 +80,7 @@ class Writer:
         def work(transaction: Transaction) -> list[dict[str, Any]]:
             return transaction.run(_TELL, {"holder": self._holder, "told": dict(told)})
 
-        if not self._patiently(lambda: self.graph.writing(work)):
+        if not self.graph.writing(work):
             raise self._lost()
 
     def run(self, step: Step, *, again: bool = False) -> None:
@@ -91,9 +89,9 @@ class Writer:
         def work(transaction: Transaction) -> None:
             if not transaction.run(_HOLDER, {"holder": self._holder}):
                 raise self._lost()
-            step.run(transaction, again=again or self.has_failed)
+            step.run(transaction, again=again or self.graph.has_failed)
 
-        self._patiently(lambda: self.graph.writing(work, seconds=_STEP_SECONDS))
+        self.graph.writing(work)
 
     def run_all(
         self, steps: Iterable[Step], progress: Callable[[int], None], *, again: bool = False
@@ -119,24 +117,13 @@ class Writer:
                 if time.monotonic() - self._shown > _SIGN_SECONDS:
                     self._sign()
         except BaseException:
-            self._is_ending = True
+            self.graph.is_ending = True
             raise
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _patiently(self, work: Callable[[], Any]) -> Any:
-        deadline = time.monotonic() + self.back_seconds
-        while True:
-            try:
-                return work()
-            except Neo4jDownError:
-                self.has_failed = True
-                if self._is_ending or time.monotonic() > deadline:
-                    raise
-                time.sleep(_POLL_SECONDS)
-
     def _lost(self) -> LedgerBusyError:
         return LedgerBusyError(
-            f"{self.graph.address.uri}: somebody else has begun to bring this Neo4j up to date, so"
+            f"{self.graph.uri}: somebody else has begun to bring this Neo4j up to date, so"
             " this one stopped; what was written stands, and the other goes on from there"
         )
