@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.zones.notes import remarks_of
 from graph.zones.sites import made_sites
 from loaders.outlines import outline_of, read_outlines
 from loaders.synthetic.tongren import OUTLINES
@@ -199,6 +200,12 @@ def _notes(plan: Plan, drawn: Sequence[_Drawn]) -> Iterator[tuple[str, str]]:
         yield (
             "乡镇位置为示意（无坐标，按区划代码排布），不是地理",
             "Positions are made up from the order of codes and are no geography.",
+        )
+    remarks = remarks_of([one.planned.county for one in drawn])
+    if remarks:
+        yield (
+            f"区划表备注：{'；'.join(remarks[:2])}",
+            f"The places' remark: {'; '.join(remarks[:2])}",
         )
     yield (
         "数字在片区最居中的乡镇，色块为离该片区各乡镇最近的地面，不是行政界线",

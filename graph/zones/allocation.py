@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from graph.zones.costs import BREACH_COST
-from graph.zones.rules import PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,14 +119,3 @@ def _mean(models: Sequence[CountyModel], values: Sequence[tuple[int, float]]) ->
     townships = [model.n for model in models]
     objective = float(np.dot(townships, [value for _, value in values]) / sum(townships))
     return objective + BREACH_COST * sum(broken for broken, _ in values)
-
-
-def most_zones(models: Sequence[CountyModel], least: int, clock: Clock) -> list[int]:
-    """Return how many zones of `least` townships each county can have; one where it is smaller.
-
-    Pairs are only added to what zones of three allow.
-    """
-    counts = [model.most_zones(least, clock) for model in models]
-    if least == PAIR:
-        return counts
-    return [max(count, 1) for count in counts]

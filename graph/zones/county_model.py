@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import networkx as nx
 import numpy as np
 
 from graph.zones.bounded import cut_zones, improve, pair_bound
 from graph.zones.costs import BREACH_COST
 from graph.zones.cover import cover, partition_of
-from graph.zones.rules import MOST, TOLERANCE
+from graph.zones.rules import LEAST, MOST, TOLERANCE
 from graph.zones.stability import carried_on, labelled, moved_by
 from graph.zones.subsets import connected_subsets, masks_of, members_of
 
@@ -85,6 +86,7 @@ class CountyModel:
     previous: Previous | None = None
     limit: int = LIMIT
     _listed: dict[tuple[int, int, bool], Columns | None] = field(default_factory=dict)
+    _known: dict[tuple[int, int, Weights], Grouping | None] = field(default_factory=dict)
 
     @property
     def n(self) -> int:
@@ -100,23 +102,29 @@ class CountyModel:
         high = max(MOST, -(-self.n // zones) + 1)
         return low, max(low, min(high, self.n - low * (zones - 1)))
 
-    def most_zones(self, least: int, clock: Clock) -> int:
-        """Return how many connected zones of `least` townships there can be at most, at least 1."""
-        highest = max(self.n // least, 1)
-        if highest == 1:
-            return 1
+    def most_pairs(self) -> int:
+        """Return how many connected zones of two townships or more there can be, at least 1.
+
+        As many as a largest matching has pairs: whoever is left over joins a neighbour's.
+        """
+        graph = nx.from_numpy_array(self.pricing.neighbourhood.adjacent.astype(int))
+        return max(len(nx.max_weight_matching(graph, maxcardinality=True)), 1)
+
+    def most_zones(self, weights: Weights, clock: Clock) -> int:
+        """Return how many connected zones of three townships or more there can be, at least 1."""
+        highest = max(self.n // LEAST, 1)
+        if self.best(highest, LEAST, weights, clock) is not None:
+            return highest
         most = 1
-        for size in (2 * least - 1, 3 * least, self.n):
-            columns = self._columns(least, min(size, self.n), is_near=False)
+        for size in (2 * LEAST - 1, 3 * LEAST, self.n):
+            columns = self._columns(LEAST, min(size, self.n), is_near=False)
             if columns is None:
                 cuts = range(highest, most, -1)
-                return next((zones for zones in cuts if self._cut(zones, least)), most)
+                return next((zones for zones in cuts if self._cut(zones, LEAST)), most)
             unit = -np.ones(len(columns))
             found = cover(partition_of(columns.masks, unit, self.n, None), clock)
             if found is not None and found.chosen is not None:
                 most = max(most, len(found.chosen))
-            if most == highest:
-                break
         return most
 
     def best(
@@ -132,6 +140,17 @@ class CountyModel:
         Sets within the longest way are tried first: a plan that keeps every rule is cheaper than
         any that breaks one.
         """
+        key = (zones, least, weights)
+        if keep is None and key in self._known:
+            return self._known[key]
+        found = self._best(zones, least, weights, clock, keep)
+        if keep is None:
+            self._known[key] = found
+        return found
+
+    def _best(
+        self, zones: int, least: int, weights: Weights, clock: Clock, keep: Keep | None
+    ) -> Grouping | None:
         if zones == 1:
             whole = self.evaluate(((1 << self.n) - 1,), weights)
             is_kept = keep is None or keep(whole.zones[0])

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
 
     from graph.zones.planned import Plan, PlannedCounty, PlannedZone
     from graph.zones.staff import Staff
+    from graph.zones.townships import County
 
+_MOST_REMARKS = 3
 _BROKEN = {
     "far": ("最远路程超出限度", "its longest way is over the limit"),
     "handlers": ("办案人员不足", "it has too few handlers"),
@@ -98,6 +100,19 @@ def on_counties(plan: Plan) -> Iterator[Note]:
                 " rotate",
             )
         yield from _on_unmeasured(planned)
+    remarks = remarks_of([planned.county for planned in plan.counties])
+    if remarks:
+        listed = "；".join(remarks[:_MOST_REMARKS])
+        yield Note(
+            code="remarks",
+            zh=f"区划表对乡镇的备注：{listed}",
+            en=f"the table of places remarks on townships: {listed}",
+        )
+
+
+def remarks_of(counties: Sequence[County]) -> list[str]:
+    """Return what the register remarks on townships, each remark once."""
+    return sorted({t.note for county in counties for t in county.townships if t.note})
 
 
 def _on_origins(counties: Sequence[PlannedCounty]) -> Iterator[Note]:

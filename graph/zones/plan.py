@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import HuibiError, InputError
 from graph.zones import notes
-from graph.zones.allocation import allocate, most_zones
+from graph.zones.allocation import allocate
 from graph.zones.assemble import assemble
 from graph.zones.clock import Clock
 from graph.zones.county_model import CountyModel
@@ -57,8 +57,8 @@ def plan_zones(task: Task, clock: Clock | None = None, told: Told | None = None)
             f" county's organ directs it; ask for {len(models)} or more, or name fewer counties"
         )
     tell("possible")
-    most = most_zones(models, LEAST, clock)
-    pairs = most_zones(models, PAIR, clock)
+    most = [model.most_zones(task.weights, clock) for model in models]
+    pairs = [max(model.most_pairs(), own) for model, own in zip(models, most, strict=True)]
     asked = sum(most) if task.zones is None else task.zones
     tell("plan")
     plan = _planned(task, models, most, min(asked, sum(most)), LEAST, clock)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 Row = dict[str, Any]
-_COLUMNS = ("id", "name", "level", "parent", "lat", "lon", "population")
+_COLUMNS = ("id", "name", "level", "parent", "lat", "lon", "population", "note")
 _DEEPEST = 12
 """More levels than any country has: a chain of parents this long goes round in a circle."""
 NO_COUNTY = "-"
@@ -39,6 +39,8 @@ class Township:
     """Of the township itself, else the sum of its villages where every one has it."""
     lat: float | None = None
     lon: float | None = None
+    note: str = ""
+    """What the register remarks on it, such as that its position is made up."""
 
     @property
     def has_position(self) -> bool:
@@ -157,6 +159,7 @@ def _township(row: Row, villages: Sequence[Row]) -> Township:
         population=_population(row, villages),
         lat=lat,
         lon=lon,
+        note=str(row["note"] or ""),
     )
 
 

@@ -99,18 +99,27 @@ def test_of_equal_plans_the_one_in_order_of_ids_is_taken():
 
 
 @pytest.mark.parametrize(
-    ("adjacent", "least", "possible"),
+    ("adjacent", "possible", "pairs"),
     [
-        pytest.param(PATH, 3, 4, id="path-of-12"),
-        pytest.param(PATH, 2, 6, id="path-of-12-in-pairs"),
-        pytest.param(PATH[:5, :5], 3, 1, id="five"),
-        pytest.param(PATH[:2, :2], 3, 1, id="two"),
-        pytest.param(PATH[:1, :1], 3, 1, id="one"),
+        pytest.param(PATH, 4, 6, id="path-of-12"),
+        pytest.param(PATH[:5, :5], 1, 2, id="five"),
+        pytest.param(PATH[:2, :2], 1, 1, id="two"),
+        pytest.param(PATH[:1, :1], 1, 1, id="one"),
     ],
 )
-def test_how_many_zones_there_can_be(adjacent, least, possible):
+def test_how_many_zones_there_can_be(adjacent, possible, pairs):
     county = model(len(adjacent), hood=hood(adjacent=adjacent))
-    assert county.most_zones(least, CLOCK) == possible
+    assert county.most_zones(Weights(), CLOCK) == possible
+    assert county.most_pairs() == pairs
+
+
+@settings(deadline=None, max_examples=20)
+@given(st.integers(2, 9), st.integers(0, 1000))
+def test_as_many_zones_as_trying_all_finds(n, seed):
+    county = model(n, seed)
+    for least, found in ((3, county.most_zones(Weights(), CLOCK)), (2, county.most_pairs())):
+        counts = [z for z in range(1, n + 1) if brute_best(county, z, min(least, n), n)]
+        assert found == max(counts)
 
 
 def star(legs, length):
@@ -127,7 +136,7 @@ def star(legs, length):
 
 def test_a_star_is_one_zone_however_large():
     county = model(9, hood=hood(adjacent=star(8, 1)))
-    assert county.most_zones(3, CLOCK) == 1
+    assert county.most_zones(Weights(), CLOCK) == 1
     assert county.best(2, 3, Weights(), CLOCK) is None
     assert county.best(1, 3, Weights(), CLOCK).zones == ((1 << 9) - 1,)
 
@@ -138,7 +147,7 @@ def test_zones_larger_than_usual_where_nothing_smaller_fits():
     for one, other in ((0, 8), (8, 9), (9, 10)):
         adjacent[one, other] = adjacent[other, one] = True
     county = model(11, hood=hood(adjacent=adjacent))
-    assert county.most_zones(3, CLOCK) == 2
+    assert county.most_zones(Weights(), CLOCK) == 2
     found = county.best(2, 3, Weights(), CLOCK)
     assert sorted(zone.bit_count() for zone in found.zones) == [3, 8]
 

@@ -85,7 +85,7 @@ def test_one_zone_a_county():
 def test_the_share_of_counties_is_the_cheapest(seed, total):
     models = [model(n, seed + n) for n in (9, 10, 8)]
     clock = Clock(seconds=600.0)
-    most = [m.most_zones(LEAST, clock) for m in models]
+    most = [m.most_zones(Weights(), clock) for m in models]
     found = allocate(models, most, total, LEAST, Weights(), clock)
     best = None
     for ks in product(range(1, 4), repeat=3):
