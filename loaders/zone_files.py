@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from graph.errors import InputError, RowError
+from graph.zones.townships import ZoneRow
 from loaders.encodings import encoding_of
 
 if TYPE_CHECKING:
@@ -26,15 +26,6 @@ _ZONES = {
 }
 _MOST_MINUTES = 100_000.0
 _MOST_SHOWN = 20
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ZoneRow:
-    """One township of one zone; `place` is an id."""
-
-    zone: str
-    place: str
-    name: str
 
 
 class Townships:
@@ -127,7 +118,7 @@ def read_zones(path: Path, townships: Townships) -> tuple[list[ZoneRow], list[st
                 )
             )
         else:
-            rows.append(ZoneRow(zone=cells["zone"], place=place, name=cells["name"]))
+            rows.append(ZoneRow(cells["zone"], place, cells["name"]))
     _refuse(path, errors)
     return rows, unknown
 
