@@ -8,7 +8,14 @@ from api.cli.app import app
 from viz.reference import PAGES
 
 ROOT = Path(__file__).parents[1]
-COMMANDS = [command.name or command.callback.__name__ for command in app.registered_commands]
+COMMANDS = [
+    *(command.name or command.callback.__name__ for command in app.registered_commands),
+    *(group.typer_instance.info.name for group in app.registered_groups),
+]
+ALL_COMMANDS = [
+    *app.registered_commands,
+    *(one for group in app.registered_groups for one in group.typer_instance.registered_commands),
+]
 
 
 @pytest.mark.parametrize(("name", "page"), PAGES)
@@ -23,7 +30,7 @@ def test_every_command_is_in_the_readme(command):
     assert f"huibi {command}" in (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", app.registered_commands)
+@pytest.mark.parametrize("command", ALL_COMMANDS)
 def test_every_command_and_option_has_help(command):
     assert command.callback.__doc__
 
