@@ -8,9 +8,16 @@ from api.cli.app import app
 from viz.reference import PAGES
 
 ROOT = Path(__file__).parents[1]
+
+
+def _name_of(group):
+    own = group.typer_instance.info.name
+    return group.name if isinstance(group.name, str) else own
+
+
 COMMANDS = [
     *(command.name or command.callback.__name__ for command in app.registered_commands),
-    *(group.typer_instance.info.name for group in app.registered_groups),
+    *(_name_of(group) for group in app.registered_groups),
 ]
 ALL_COMMANDS = [
     *app.registered_commands,
