@@ -4,9 +4,10 @@ import pytest
 
 from api.desk import cases, recusals
 from api.desk.views import file_of, line_of
-from graph.desk.gate import override_in_force
+from graph.desk.gate import blocks, override_in_force, stays
 from graph.desk.overrides import digest_of, override_named
 from graph.errors import InputError, NotFoundError
+from graph.ledger import DeskEvent
 from tests.desk.offices import as_user, case, knowing
 
 
@@ -166,3 +167,43 @@ def test_a_repeated_approval_counts_once(seat):
     for _ in range(3):
         recusals.approve(seat, "E-000003", by="审", document="文1号", request="r")
     assert len(seat.file("K-1").overrides[0].approvals) == 1
+
+
+def recorded(desk, kind, author="other", **body):
+    """An event that some other step of the program recorded."""
+    return desk.ledger.desk.record([DeskEvent(kind=kind, about="K-1", body=body, author=author)])
+
+
+def test_who_asked_approves_nothing_whoever_typed_it(desk):
+    cases.register(desk, case(team="承:handler 兄:reviewer"), name="x")
+    recusals.ask_override(as_user(desk, "typist"), "K-1", "兄", reason="x", by="外乙")
+    for who in ("外乙", "typist"):
+        with pytest.raises(InputError, match="he asked for it"):
+            recusals.approve(as_user(desk, who), "E-000003")
+
+
+def test_who_assigned_the_case_approves_nothing_after_his_handlers_left(desk):
+    cases.register(desk, case(team="兄:reviewer"), name="x")
+    recorded(desk, "assigned", "assigner", handler="承", second="协", step="own")
+    cases.change_team(desk, "K-1", remove=["承", "协"])
+    recusals.ask_override(as_user(desk, "typist"), "K-1", "兄", reason="x", by="外乙")
+    with pytest.raises(InputError, match="he assigned the case"):
+        recusals.approve(as_user(desk, "assigner"), "E-000006")
+
+
+def test_nothing_covers_somebody_whose_recusal_was_decided(seat):
+    approve(seat, "审")
+    approve(seat, "证")
+    assert stays(seat.file("K-1"), "兄") is not None
+    recusals.order(seat, "K-1", "兄", reason="责令回避", by="局长")
+    recorded(seat, "assigned", handler="承", second="兄", step="own")
+    file = seat.file("K-1")
+    assert file.member("兄") is not None
+    assert stays(file, "兄") is None
+    assert [one.code for one in blocks(file, "started")] == ["barred"]
+
+
+def test_no_ruling_covers_a_person_who_must_recuse(seat):
+    recorded(seat, "decided", person="兄", outcome="may_handle", by="局长", reason="x")
+    assert stays(seat.file("K-1"), "兄") is None
+    assert [one.code for one in blocks(seat.file("K-1"), "started")] == ["must_recuse"]
