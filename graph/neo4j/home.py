@@ -37,8 +37,7 @@ class Progress:
     @property
     def ports(self) -> Ports:
         """The ports of a server that is ready."""
-        bolt, http = self.rest.split()
-        return Ports(bolt=int(bolt), http=int(http))
+        return _ports(self.rest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,10 +153,16 @@ class Home:
     def last_ports(self) -> Ports:
         """Return the ports of the last start, 0 where there was none."""
         try:
-            bolt, http = self.ports_file.read_text(encoding="ascii").split()
-            return Ports(bolt=int(bolt), http=int(http))
-        except (OSError, ValueError):
+            return _ports(self.ports_file.read_text(encoding="utf-8"))
+        except (OSError, UnicodeDecodeError):
             return Ports()
+
+
+def _ports(text: str) -> Ports:
+    words = text.split()
+    if len(words) != 2 or not all(word.isascii() and word.isdigit() for word in words):
+        return Ports()
+    return Ports(bolt=int(words[0]), http=int(words[1]))
 
 
 def read_password(path: Path, user: str = "neo4j") -> str:

@@ -27,6 +27,8 @@ _JVM = (
     "-Dlog4j2.disable.jmx=true",
     *(f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in _OPENED),
 )
+_UTF8 = ("env", "LC_ALL=C.UTF-8")
+"""Java reads the names of files by the locale, and would not find 台账 under a plain C."""
 _HOSTS = "127.0.0.1 localhost\n::1 localhost\n"
 
 
@@ -97,7 +99,7 @@ def _java(home: Home, java: Path, jars: Path, memory: Memory) -> tuple[str, ...]
     # otherwise be asked of a name server before the address is refused.
     names = f"-Djdk.net.hosts.file={home.hosts}"
     heap = (f"-Xms{memory.first_heap}m", f"-Xmx{memory.heap}m")
-    return (str(java), *heap, names, *_JVM, "-cp", f"{jars}/*")
+    return (*_UTF8, str(java), *heap, names, *_JVM, "-cp", f"{jars}/*")
 
 
 def configure(home: Home, wish: Wish) -> str:

@@ -1,20 +1,14 @@
 """`huibi neo4j`: what is said at start, stop and in between."""
 
 import json
-import os
-import signal
 import socket
-import time
-from functools import partial
 
 import pytest
 
 from api.cli.workplace import settings
-from api.neo4j_server import jars_folder, local_server
+from api.neo4j_server import jars_folder
 from graph.ledger import open_ledger
-from graph.neo4j.launch import Wish
 from graph.neo4j.texts import Part, joined
-from tests.neo4j.fixtures import QUICK
 
 
 class Text(Part):
@@ -134,35 +128,6 @@ def test_a_wrong_password_is_told(huibi, ledger, elsewhere, monkeypatch, tmp_pat
     assert "无应答 not answering" in done.out
     assert "does not take user 'neo4j'" in done.err
     assert "wrong-one" not in done.err + done.out
-
-
-@pytest.mark.slow
-def test_the_life_of_a_local_server(huibi, ledger, monkeypatch, neo4j_jars):
-    bound = partial(Wish, jvm=QUICK, until_end_of=os.getpid())  # it shall not outlive this test
-    monkeypatch.setattr("api.cli.neo4j.Wish", bound)
-    monkeypatch.setenv("HUIBI_NEO4J_JARS", str(neo4j_jars))
-    settings.cache_clear()
-    try:
-        done = huibi("neo4j", "start", "--heap", "512", "--page-cache", "64")
-        assert done.code == 0, done.err
-        found = status(huibi)
-        assert (found["is_running"], found["is_answering"]) == (True, True)
-        assert found["uri"] in done.out
-        assert found["password_file"] in done.out
-        assert found["data"] == str(ledger.absolute().parent / "huibi.db.neo4j" / "data")
-        with open(found["password_file"]) as file:
-            assert file.read().strip() not in done.out + done.err
-
-        again = huibi("neo4j", "start", "--json")
-        assert json.loads(again.out)["pid"] == found["pid"]
-
-        os.kill(found["pid"], signal.SIGKILL)
-        while status(huibi)["is_running"]:
-            time.sleep(0.01)
-        assert "未运行 not running" in huibi("neo4j", "status").out
-        assert huibi("neo4j", "stop").code == 0
-    finally:
-        local_server(ledger, settings()).stop()
 
 
 def test_jars_lie_in_the_users_cache_or_where_the_settings_say(monkeypatch, tmp_path):

@@ -12,6 +12,7 @@ import pytest
 
 from graph.errors import Neo4jDownError, Neo4jError
 from graph.neo4j import server as server_module
+from graph.neo4j.home import Ports
 from graph.neo4j.launch import Wish
 from graph.neo4j.machine import Memory
 from graph.neo4j.server import Server
@@ -110,6 +111,13 @@ def test_a_killed_server_is_found_dead_and_started_again_at_the_same_port(server
     again = server.start()
     assert again.pid != first.pid
     assert again.uri == first.uri
+
+
+@pytest.mark.parametrize("text", ["", "x", "7687", "1 2 3", "²3 0", "ready"])
+def test_a_damaged_note_of_the_last_ports_is_no_hindrance(server, text):
+    server.home.make()
+    server.home.ports_file.write_text(text)
+    assert server.home.last_ports() == Ports()
 
 
 def test_a_port_that_is_taken_is_refused_when_asked_for(server):
