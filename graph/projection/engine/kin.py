@@ -106,5 +106,9 @@ def _bring_ties(
 def _bring_rows(work: Transaction, found: Found) -> None:
     facts = sorted({fact for tie in found.ties for fact in tie.proof})
     for row in work.run(_ROWS, {"asked": {"facts": facts}}):
-        ends = {"person": row["person"], "relative": row["relative"]}
+        ends = {}
+        for end in ("person", "relative"):
+            body = Body.of(row[end], is_implied=False)
+            found.bodies[body.key] = body
+            ends[end] = body.key.id
         found.rows.append(ends | row["cells"])
