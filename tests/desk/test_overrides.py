@@ -197,6 +197,8 @@ def test_nothing_covers_somebody_whose_recusal_was_decided(seat):
     assert stays(seat.file("K-1"), "兄") is not None
     recusals.order(seat, "K-1", "兄", reason="责令回避", by="局长")
     recorded(seat, "assigned", handler="承", second="兄", step="own")
+    verdicts = {"承": "clear", "兄": "must_recuse"}
+    recorded(seat, "checked", trigger="assignment", on="2026-03-10", verdicts=verdicts)
     file = seat.file("K-1")
     assert file.member("兄") is not None
     assert stays(file, "兄") is None
