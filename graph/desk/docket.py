@@ -26,7 +26,7 @@ def docket(ledger: Ledger, *, until: int | None = None) -> dict[str, CaseFile]:
     """Return every registered case by id, in the order of registration.
 
     With `until`, as it stood after the event of that number. Cost: one scan of the events, about
-    30 µs an event.
+    0.1 ms an event.
     """
     events = ledger.desk.list()
     return folded_all(one for one in events if until is None or (one.number or 0) <= until)
@@ -77,7 +77,8 @@ def folded(file: CaseFile | None, event: DeskEvent) -> CaseFile | None:
     history = (*file.history, event)
     if state is None or not _is_answerable(file, event):
         return replace(file, history=history, anomalies=(*file.anomalies, event.id))
-    return replace(_CHANGES[event.kind](replace(file, state=state), event), history=history)
+    moved = file if state is file.state else replace(file, state=state)
+    return replace(_CHANGES[event.kind](moved, event), history=history)
 
 
 def _is_answerable(file: CaseFile, event: DeskEvent) -> bool:

@@ -145,7 +145,8 @@ def test_the_list_is_filtered_and_written_as_texts(huibi, work, docketed):
     assert huibi("case", "list", "--xlsx", "out.xlsx").code == 0
     sheet = openpyxl.load_workbook(work / "out.xlsx").active
     assert [cell.value for cell in sheet["A"]] == ["案号 case", "K-1", "=1+1"]
-    assert {cell.data_type for row in sheet for cell in row if cell.value} == {"s"}
+    cells = [cell for row in sheet for cell in row if cell.value]
+    assert {(cell.data_type, bool(cell.quotePrefix)) for cell in cells} == {("s", True)}
     assert huibi("case", "list", "--xlsx", "out.xlsx").code == 2
     assert huibi("case", "list", "--xlsx", "out.csv").code == 2
 

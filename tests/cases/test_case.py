@@ -43,9 +43,10 @@ def test_an_informant_is_noticed():
 
 
 def test_blank_optional_keys_are_as_absent():
-    text = "id: a\nmatter: tender\nreceived:\nteam:\ncandidates: ~\n"
-    case = parse_case(text + "parties: [{unit: U, role: tenderer}]")
+    text = "id: a\nmatter: tender\nreceived:\nteam:\ncandidates: ~\nplace:\nunit: null\n"
+    case = parse_case(text + "parties: [{unit: U, person: ~, role: tenderer}]")
     assert (case.received, case.team, case.candidates) == (None, (), ())
+    assert (case.place, case.unit, case.parties[0].person) == (None, None, None)
 
 
 HEAD = "id: a\nmatter: tender\n"
