@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# What the tests need beside Python: a JDK and Maven for the real Neo4j. Installed by apt where we are root,
-# otherwise named. Maven brings Neo4j's jars when a test first asks for them.
+# What the tests need beside Python: a JDK and Maven for the real Neo4j, Pango for PDF, a Chinese typeface for
+# PDF and maps. Installed by apt where we are root, otherwise named. Maven brings Neo4j's jars when a test first
+# asks for them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -9,10 +10,12 @@ java_is_there() { .venv/bin/python -c 'from graph.neo4j.machine import find_java
 packages=()
 java_is_there || packages+=(openjdk-17-jdk-headless)
 command -v mvn >/dev/null || packages+=(maven)
+.venv/bin/python -c 'import weasyprint' 2>/dev/null || packages+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0)
+.venv/bin/python -c 'from viz.fonts import chinese_families; chinese_families()' 2>/dev/null || packages+=(fonts-noto-cjk)
 [ ${#packages[@]} -eq 0 ] && exit 0
 
 if [ "$(id -u)" -ne 0 ] || ! command -v apt-get >/dev/null; then
-    echo "The tests run a real Neo4j and need: ${packages[*]} (Debian's names). Install them, then run this again." >&2
+    echo "The tests run a real Neo4j, print PDF and draw maps; they need: ${packages[*]} (Debian's names). Install them, then run this again." >&2
     exit 1
 fi
 echo "installing ${packages[*]}" >&2
