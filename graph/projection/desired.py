@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.projection.kept import Kept
 from graph.projection.kin_ties import kin_tie_frames
 from graph.projection.legal_kin import legal_kin_frames
 from graph.projection.node_rows import node_frames
@@ -33,12 +34,13 @@ class Desired:
         snapshot = open_snapshot(place.ledger, at=point.sequence, progress=progress)
         self.digest = snapshot.digest
         nodes = Nodes(snapshot, place.secret())
+        kept = Kept(place.folder / "derived", _code_digest())
         records = Records(place.ledger, point.decisions, point.events)
         self.frames: tuple[Frame, ...] = (
             *node_frames(nodes),
             *row_tie_frames(nodes),
             *kin_tie_frames(nodes),
-            *legal_kin_frames(nodes, point.day),
+            *map(kept.frame, legal_kin_frames(nodes, point.day)),
             *verdict_frames(nodes, records),
         )
         """One for each shape; whatever is derived later joins here, and goes in the same way."""
