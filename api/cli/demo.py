@@ -33,10 +33,11 @@ def _write(out: Path, persons: int, seed: int) -> Summary:
 
 
 def demo_command(out: Path, *, persons: int) -> None:
-    """Make the county, load it, check every case, draw one, and say how to go on."""
+    """Make the county, load it, check every case, play a week at the desk, say how to go on."""
     from api.cli.check import check_command
     from api.cli.loading import load_command
     from api.cli.looking import status_command
+    from api.cli.week import play_week
 
     county, ledger = out / "county", out / "huibi.db"
     _clear(out)
@@ -69,10 +70,14 @@ def demo_command(out: Path, *, persons: int) -> None:
             record=False,
             unseal=False,
         )
+    answer("4. A week at the desk")
+    play_week(county, ledger, out)
     answer()
     answer(f"The evidence of each case is drawn in {out}/*.html: open one in a browser.")
     answer(f"Go on: .venv/bin/huibi find 张 --ledger {ledger}")
     answer(f"       .venv/bin/huibi kin PERSON --ledger {ledger} --html {out}/kin.html")
+    answer(f"       .venv/bin/huibi case list --ledger {ledger}")
+    answer(f"Papers: {out}/papers · zones: {out}/zones · candidates: {out}/screening.xlsx")
 
 
 def _clear(out: Path) -> None:
