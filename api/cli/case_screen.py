@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from api.cli.desk import MATTER_ZH, VERDICT_ZH, named, override_line, state_words, warn
+from api.cli.history_words import event_words
 from api.cli.kin import path_lines
 from api.cli.recusal_screen import print_acts
 from api.cli.screen import answer, answer_grid, plain
@@ -174,7 +174,7 @@ def print_history(shown: Json, names: NamesOf) -> None:
             event["id"],
             event["at"][:16].replace("T", " "),
             EVENT_ZH[event["kind"]],
-            _told(event["body"]),
+            event_words(event["kind"], event["body"], names),
             event["decision"] or "",
             event["author"],
             state_words(event["state"]),
@@ -185,8 +185,3 @@ def print_history(shown: Json, names: NamesOf) -> None:
     for one in shown["derived"]["overrides"]:
         answer(override_line(one, names))
     answer("状态由以上事项逐条推得 the state is derived from these events alone")
-
-
-def _told(body: Json) -> str:
-    kept = {key: value for key, value in body.items() if key not in ("deciders", "digest", "case")}
-    return json.dumps(kept, ensure_ascii=False) if kept else ""

@@ -46,6 +46,13 @@ MATTER_ZH = {
 }
 
 
+_OVERRIDE_ZH = {
+    "in_force": "有效 in force",
+    "overtaken": "已被新情况取代 overtaken by new facts",
+    "expired": "已失效 expired",
+}
+
+
 def today() -> dt.date:
     """Return today where the program runs."""
     return dt.datetime.now(tz=dt.UTC).astimezone().date()
@@ -128,7 +135,7 @@ def outcome_json(outcome: Outcome, on: dt.date) -> Json:
 def warn(file: CaseFile, shown: Json, names: NamesOf) -> None:
     """Print overrides, loudly, and what stands in the way of the next step."""
     for one in shown.get("overrides", ()):
-        if one["state"] != "expired":
+        if one["state"] != "expired" or len(one["approvals"]) >= APPROVALS:
             answer(override_line(one, names))
     for block in shown.get("blocks", ()):
         who = named(block["person"], names) if block["person"] else plain(file.id)
@@ -139,9 +146,7 @@ def override_line(one: Json, names: NamesOf) -> str:
     """Return an override as a line that nobody overlooks."""
     by = "、".join(named(approval["by"], names) for approval in one["approvals"]) or "—"
     statute = "，法定应当回避 against a statute" if one["against_statute"] else ""
-    state = {"in_force": "有效 in force", "overtaken": "已被新情况取代 overtaken by new facts"}.get(
-        one["state"], one["state"]
-    )
+    state = _OVERRIDE_ZH.get(one["state"], "待批准 " + one["state"])
     return (
         f"  ⚠ 例外 OVERRIDE {one['id']}: {named(one['person'], names)} "
         f"{VERDICT_ZH[one['verdict']]}{statute} · 批准 {len(one['approvals'])}/{APPROVALS}: {by} · "

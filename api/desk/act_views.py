@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from api.desk.redaction import Json, text_shown
 from graph.desk.case_file import APPROVALS
 from graph.desk.deadlines import overdue
+from graph.desk.folding import INFORMANT
 from graph.desk.gate import blocks, override_in_force, ruling_in_force, stays
 from graph.desk.states import State
 
@@ -61,7 +62,9 @@ def request_view(
         "case": file.id,
         "kind": request.kind,
         "person": request.person,
-        "role": text_shown(file, request.role, unseal=unseal),
+        "role": None
+        if request.role == INFORMANT and not unseal
+        else text_shown(file, request.role, unseal=unseal),
         "at": request.at,
         "due": request.due,
         "reason": text_shown(file, request.reason, unseal=unseal),

@@ -46,7 +46,7 @@ def line_of(file: CaseFile, today: dt.date) -> Json:
         "step": assignment.step if assignment else None,
         "verdict": worst,
         "blocks": len(in_the_way(file)),
-        "overrides": [one.id for one in file.overrides if one.is_in_force],
+        "overrides": [one.id for one in file.overrides if one.is_approved],
         "open": [one.id for one in file.requests if one.is_open],
         "overdue": [one.id for one in overdue(file, today)],
         "prying": len(file.pryings),

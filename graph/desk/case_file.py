@@ -166,14 +166,19 @@ class Override:
         return f"E-{self.number:06d}"
 
     @property
+    def is_approved(self) -> bool:
+        """Whether two approved it, be it over or not."""
+        return len(self.approvals) >= APPROVALS
+
+    @property
     def is_in_force(self) -> bool:
         """Whether it was approved and still stands."""
-        return len(self.approvals) >= APPROVALS and self.expired is None
+        return self.is_approved and self.expired is None
 
     @property
     def is_open(self) -> bool:
         """Whether it waits for approvals."""
-        return len(self.approvals) < APPROVALS and self.expired is None
+        return not self.is_approved and self.expired is None
 
 
 APPROVALS = 2

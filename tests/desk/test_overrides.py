@@ -131,6 +131,7 @@ def test_it_expires_when_the_case_is_closed(seat):
     done = cases.close(seat, "K-1")
     assert [one.kind for one in done.events] == ["checked", "closed", "override_expired"]
     assert override(seat)["state"] == "expired"
+    assert line_of(seat.file("K-1"), seat.today)["overrides"] == ["E-000003"]
     assert override_in_force(seat.file("K-1"), "兄") is None
     with pytest.raises(InputError, match="is expired"):
         approve(seat, "外甲")
