@@ -91,7 +91,15 @@ def _earlier(
 ) -> tuple[list[ZoneRow] | None, list[str]]:
     if request.previous is not None:
         return read_zones(request.previous, townships)
-    return (loaded_zones(snapshot) if request.keep_loaded else None), []
+    if not request.keep_loaded:
+        return None, []
+    rows = loaded_zones(snapshot)
+    if not rows:
+        raise NotFoundError(
+            "no zones are loaded that a plan could keep to: load zones.csv first, or leave out"
+            " --keep"
+        )
+    return rows, []
 
 
 def _unknown(places: Sequence[str]) -> list[Note]:

@@ -69,8 +69,6 @@ def _outline(feature: dict[str, Any]) -> Outline | None:
     if len(code) == len(_COUNTRY) + 6 and code.startswith(_COUNTRY):
         code = code.removeprefix(_COUNTRY)
     rings = tuple(
-        np.asarray([corner[:2] for corner in ring], float)
-        for piece in pieces
-        for ring in piece
+        np.asarray([corner[:2] for corner in ring], float) for piece in pieces for ring in piece
     )
     return Outline(code=code, name=str(told.get("name") or ""), rings=rings)

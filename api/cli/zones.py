@@ -96,7 +96,7 @@ def plan_command(
     if output.as_json:
         answer_json(answer)
     else:
-        show_plan(zoning, snapshot.sequence)
+        show_plan(zoning, snapshot.sequence, request.weights)
     for path in written:
         remark(f"{path}: written")
 
@@ -156,7 +156,7 @@ def _interruptible(clock: Clock) -> Iterator[None]:
         remark("huibi: the search ends here; the best found so far follows, with its gap")
         clock.stop()
 
-    before = signal.signal(signal.SIGINT, stop)
+    before = signal.signal(signal.SIGINT, stop) or signal.default_int_handler
     try:
         yield
     finally:

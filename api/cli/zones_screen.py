@@ -13,11 +13,12 @@ if TYPE_CHECKING:
 
     from graph.zones.explain import Alternative, Explanation
     from graph.zones.planned import Front, Move, Note, Plan, PlannedZone, Zoning
+    from graph.zones.rules import Weights
 
 _PARTS = ("就近", "规模", "熟人", "专长")
 
 
-def show_plan(zoning: Zoning, sequence: int) -> None:
+def show_plan(zoning: Zoning, sequence: int, weights: Weights) -> None:
     """Print the plan, the relaxed plan, the front, the moves and the notes."""
     counties = "、".join(planned.county.name for planned in zoning.plan.counties)
     answer(f"片区方案 zones · {plain(counties)} · 数据序号 {sequence}")
@@ -28,7 +29,7 @@ def show_plan(zoning: Zoning, sequence: int) -> None:
     _show_zones(zoning.plan, "方案 plan")
     if zoning.relaxed is not None:
         _show_zones(zoning.relaxed, "放宽方案 relaxed plan")
-    _show_front(zoning.front)
+    _show_front(zoning.front, weights)
     if zoning.moves is not None:
         _show_moves(zoning.moves)
     relaxed = zoning.relaxed.notes if zoning.relaxed is not None else ()
@@ -82,7 +83,7 @@ def _zone_row(zone: PlannedZone, units: tuple[str, str]) -> list[str]:
     ]
 
 
-def _show_front(front: Front) -> None:
+def _show_front(front: Front, weights: Weights) -> None:
     if front.why is None:
         return
     answer()
@@ -108,6 +109,13 @@ def _show_front(front: Front) -> None:
         answer("● 本方案 this plan  ★ 推荐 recommended")
     answer(front.why.zh)
     answer(front.why.en)
+    chosen = next((point for point in front.points if point.is_recommended), None)
+    if chosen is not None and not chosen.is_plan:
+        taken = weights.leaning(chosen.independence)
+        answer(
+            f"采用推荐方案 to take it: --weights travel={taken.travel:.4f},"
+            f"acquaintance={taken.acquaintance:.4f}"
+        )
     if front.left_out:
         answer(f"时间不够，{front.left_out} 组权重未算 {front.left_out} weights were left out")
 

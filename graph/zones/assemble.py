@@ -60,7 +60,7 @@ def _zones_of(planned: PlannedCounty, weights: Weights) -> Iterator[PlannedZone]
     columns = pricing.columns(grouping.zones)
     parts = pricing.parts(columns, len(grouping.zones))
     cost = parts @ np.array(weights.shares)
-    broken: list[list[bool]] = columns.breaches.tolist()
+    broken: list[list[bool]] = planned.model.breaches(columns, len(grouping.zones)).tolist()
     for at, name in enumerate(_names(planned)):
         members = members_of(grouping.zones[at])
         rotation = _turns(planned, members)

@@ -6,7 +6,7 @@ What this finds is no proven optimum; `pair_bound` says how far from one it can 
 from __future__ import annotations
 
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse.csgraph import minimum_spanning_tree
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     _Change = tuple[float, int, int]
 
 _GAIN = 1e-9
+_GRID = 200
 
 
 def cut_zones(pricing: Pricing, zones: int, least: int) -> tuple[int, ...] | None:
@@ -151,21 +152,29 @@ def _changes(
                 yield left, right
 
 
-def pair_bound(pricing: Pricing, weights: Weights, least: int) -> float:
+def pair_bound(pricing: Pricing, weights: Weights, zones: int, bounds: tuple[int, int]) -> float:
     """Return what no plan can go under: every township beside those nearest and least tied to it.
 
-    A mean over a zone's other members is never under the mean of the fewest that a zone has;
-    size and skills count as perfect.
+    A mean over a zone's other members is never under the mean of as many of the best, and the
+    townships' zones hold n / zones of them on average at least: that is priced in by Lagrange's
+    multiplier, of which the best of a grid is taken. Size and skills count as perfect.
     """
-    travel, _, tied, _ = weights.shares
-    n = pricing.n
+    n, (least, most) = pricing.n, bounds
     if n < PAIR:
         return 0.0
-    way = np.sort(pricing.travel + np.diag(np.full(n, np.inf)), axis=0)
-    pair = travel * pricing.travel + tied * pricing.acquaintance + np.diag(np.full(n, np.inf))
-    others = max(max(least, LEAST) - 1, 1)
-    inside = np.sort(pair, axis=0)[: min(others, n - 1)].mean(axis=0)
-    if least >= LEAST:
-        return float(inside.mean())
-    outside = travel * way[: min(LEAST, n - 1)].mean(axis=0)
-    return float(np.minimum(inside, outside).mean())
+    sizes = np.arange(max(least, PAIR), max(most, PAIR) + 1)
+    mean = _best_means(pricing, weights, sizes)
+    multipliers = np.linspace(0.0, float(mean.max()) / 2, _GRID)
+    eased = mean[None] - multipliers[:, None, None] * sizes[None, :, None]
+    return float((eased.min(axis=1).mean(axis=1) + multipliers * n / zones).max())
+
+
+def _best_means(pricing: Pricing, weights: Weights, sizes: np.ndarray[Any, Any]) -> Any:
+    """Return the least that each township adds in a zone of each size; float64[sizes, n]."""
+    travel, _, tied, _ = weights.shares
+    apart = np.diag(np.full(pricing.n, np.inf))
+    best = np.sort(travel * pricing.travel + tied * pricing.acquaintance + apart, axis=0)[:-1]
+    means = np.cumsum(best, axis=0) / np.arange(1, len(best) + 1)[:, None]
+    rows = means[np.minimum(sizes, pricing.n) - 2]
+    outside = np.sort(pricing.travel + apart, axis=0)[: min(LEAST, pricing.n - 1)].mean(axis=0)
+    return np.where((sizes < LEAST)[:, None], np.minimum(rows, travel * outside), rows)

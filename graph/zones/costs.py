@@ -11,7 +11,7 @@ from graph.zones.rules import LEAST
 from graph.zones.subsets import members_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -30,6 +30,7 @@ three townships with staff, fewer than three townships."""
 BREACH_COST = 2.0
 """More than any plan that keeps the rules can cost, so that one is broken only where all do."""
 _FARTHEST = 3.0
+_BLOCK = 20_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,8 +83,7 @@ class Pricing:
         m = len(masks)
         shares, breaches = np.zeros((m, 3)), np.zeros((m, len(BREACHES)), bool)
         load, staff = np.zeros(m), np.zeros(m)
-        for size in np.unique(sizes).tolist():
-            of_size = np.flatnonzero(sizes == size)
+        for of_size in _blocks(sizes):
             who = np.array([members_of(masks[at]) for at in of_size.tolist()], np.int64)
             load[of_size] = self.measures.size[who].sum(axis=1)
             staff[of_size] = self.measures.staff[who].sum(axis=1)
@@ -150,6 +150,14 @@ class Pricing:
         """Return what each zone adds to the mean cost of the county's townships, breaches apart."""
         mean = self.parts(columns, zones) @ np.array(weights.shares)
         return np.asarray(mean * columns.sizes / self.n)
+
+
+def _blocks(sizes: Ints) -> Iterator[Ints]:
+    """Yield the positions of zones of one size, so many at a time that memory stays bounded."""
+    for size in np.unique(sizes).tolist():
+        of_size = np.flatnonzero(sizes == size)
+        for first in range(0, len(of_size), _BLOCK):
+            yield of_size[first : first + _BLOCK]
 
 
 def _off(sums: Floats, even: float) -> Floats:

@@ -9,7 +9,7 @@ import networkx as nx
 import numpy as np
 
 from graph.zones.bounded import cut_zones, improve, pair_bound
-from graph.zones.costs import BREACH_COST
+from graph.zones.costs import BREACH_COST, BREACHES
 from graph.zones.cover import cover, partition_of
 from graph.zones.rules import LEAST, MOST, TOLERANCE
 from graph.zones.stability import carried_on, labelled, moved_by
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Keep = Callable[[int], bool]
 
-LIMIT = 300_000
+LIMIT = 600_000
 """Most sets of townships that are looked at; beyond, zones are improved step by step."""
 _TIE = 1e-7
 """Most that the order of townships adds to a plan, so that of equal plans one is the best."""
@@ -162,6 +162,8 @@ class CountyModel:
             ((low, high), False),
             ((min(least, self.n), widest), False),
         ):
+            if is_near and self.n > MOST * zones:
+                continue
             columns = self._columns(*bounds, is_near=is_near)
             search = _Search(zones=zones, bounds=bounds, weights=weights, clock=clock, keep=keep)
             found = self._improved(search) if columns is None else self._chosen(columns, search)
@@ -181,14 +183,23 @@ class CountyModel:
             labels=labels,
             cost=cost + weights.stability * moved / self.n,
             bound=0.0,
-            broken=int(columns.breaches.sum()),
+            broken=int(self.breaches(columns, len(zones)).sum()),
             columns=len(zones),
             is_listed=False,
         )
 
+    def breaches(self, columns: Columns, zones: int) -> NDArray[np.bool_]:
+        """Return which rules each zone breaks in a plan of so many; bool[m, 5] as `BREACHES`.
+
+        The longest way is a rule for zones of the usual size: fewer zones must reach farther.
+        """
+        if self.n <= MOST * zones:
+            return columns.breaches
+        return np.asarray(columns.breaches & np.array([name != "far" for name in BREACHES]))
+
     def price(self, columns: Columns, zones: int, weights: Weights) -> Floats:
         """Return what each zone adds to the county's mean, rules broken included."""
-        broken = columns.breaches.sum(axis=1) * BREACH_COST
+        broken = self.breaches(columns, zones).sum(axis=1) * BREACH_COST
         return np.asarray(self.pricing.costs(columns, zones, weights) + broken)
 
     def _columns(self, least: int, most: int, *, is_near: bool) -> Columns | None:
@@ -237,7 +248,7 @@ class CountyModel:
         beside = masks_of(self.pricing.neighbourhood.adjacent)
         better = improve(start, price, beside, search.bounds, search.clock)
         found = self.evaluate(better, search.weights)
-        bound = pair_bound(self.pricing, search.weights, search.bounds[0])
+        bound = pair_bound(self.pricing, search.weights, search.zones, search.bounds)
         return replace(found, bound=min(bound, found.cost))
 
     def _cut(self, zones: int, least: int) -> tuple[int, ...] | None:

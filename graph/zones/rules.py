@@ -84,7 +84,7 @@ class Rules:
     """
 
     minutes: float = 60.0
-    """Longest way between two townships of a zone."""
+    """Longest way between two townships of a zone of the usual size."""
     handlers: int = 2
     """Fewest handlers of a zone: measures of an inquiry are taken by two people or more."""
     skills: tuple[str, ...] = ()

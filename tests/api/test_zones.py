@@ -171,6 +171,7 @@ def test_a_zone_of_the_relaxed_plan_is_explained_too(huibi, tongren):
         (("--map", "map.png", "--outlines", "absent.geojson"), "absent.geojson"),
         (("--on", "soon"), "YYYY-MM-DD"),
         (("--keep", "--previous", "zones.csv"), "give one of them"),
+        (("--keep",), "no zones are loaded that a plan could keep to"),
     ],
 )
 def test_what_cannot_be_used_is_refused(huibi, tongren, options, told):

@@ -165,10 +165,18 @@ def test_rules_that_cannot_be_kept_are_broken_and_told(rules, figures, breach):
     near = hood(adjacent=PATH[:9, :9], minutes=rules.minutes)
     county = model(9, rules=rules, hood=near, **figures)
     found = county.best(3, 3, Weights(), CLOCK)
-    broken = county.pricing.columns(found.zones).breaches.any(axis=0)
+    broken = county.breaches(county.pricing.columns(found.zones), 3).any(axis=0)
     assert broken[BREACHES.index(breach)]
     assert found.broken
     assert 0 <= found.objective < KEPT
+
+
+def test_zones_larger_than_usual_may_reach_farther():
+    adjacent = np.abs(np.subtract.outer(np.arange(14), np.arange(14))) == 1
+    county = model(14, rules=Rules(minutes=0.5), hood=hood(adjacent=adjacent, minutes=0.5))
+    assert county.best(3, 3, Weights(), CLOCK).broken == 3
+    assert county.best(2, 3, Weights(), CLOCK).broken == 0
+    assert county.best(1, 3, Weights(), CLOCK).broken == 0
 
 
 def test_rules_are_kept_where_they_can_be():
@@ -205,12 +213,16 @@ def test_too_many_sets_are_improved_step_by_step_with_an_honest_gap(n, zones):
     assert 0 < found.bound <= found.cost
 
 
-@settings(deadline=None, max_examples=10)
-@given(st.integers(6, 9), st.integers(0, 500), st.sampled_from([2, 3]))
-def test_the_bound_of_what_was_improved_is_under_the_optimum(n, seed, least):
+@settings(deadline=None, max_examples=25)
+@given(
+    st.integers(6, 16), st.integers(0, 500), st.sampled_from([2, 3]), st.integers(2, 4),
+    st.sampled_from([0.0, 0.5, 1.0]),
+)  # fmt: skip
+def test_the_bound_of_what_was_improved_is_under_the_optimum(n, seed, least, zones, share):
     exact, rough = model(n, seed), model(n, seed, limit=1)
-    best = exact.best(2, least, Weights(), CLOCK)
-    found = rough.best(2, least, Weights(), CLOCK)
+    weights = Weights(size=0.01, skills=0.01).leaning(share)
+    best = exact.best(zones, least, weights, CLOCK)
+    found = rough.best(zones, least, weights, CLOCK)
     assume(found is not None)  # no cut of the shortest tree leaves zones large enough
     assert found.bound <= best.objective + 1e-9
     assert best.cost <= found.cost + 1e-9
