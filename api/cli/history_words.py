@@ -51,7 +51,8 @@ def _as_json(body: Json) -> str:
 def _registered(body: Json, names: NamesOf) -> str:
     case = body["case"]
     team = [{"person": one["person"], "role": one.get("role")} for one in case.get("team", ())]
-    return "；".join(filter(None, (_parties(case["parties"], names), _team(team, names))))
+    parties = [*case["parties"], *body.get("parties", ())]  # unsealed ones stand beside the case
+    return "；".join(filter(None, (_parties(parties, names), _team(team, names))))
 
 
 def _checked(body: Json, names: NamesOf) -> str:
