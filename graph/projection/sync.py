@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     """Called with what is being done, how many rows of it are done, and of how many."""
 
 _WIPED_AT_ONCE = 10_000
+_COUNTS = named("projection_counts")
 _STRANGERS = named("projection_strangers")
 
 
@@ -146,7 +147,14 @@ class Sync:
         if not self.offline.is_worth_it(desired):
             return False
         state = at_rest(target, recipe, desired.digest) | {"ledger": origin} | writer.claim()
-        self.offline.load(desired, state, self.progress)
+        rows = self.offline.load(desired, state, self.progress)
+        found = writer.graph.read(_COUNTS)[0]
+        if found["nodes"] + found["ties"] != rows:
+            raise Neo4jError(
+                f"{writer.graph.uri}: the importer was handed {rows:,} rows and"
+                f" {found['nodes'] + found['ties']:,} are there: the store is not to be relied on;"
+                " make it anew with huibi neo4j sync --rebuild"
+            )
         self._count([delta for frame in desired.frames if (delta := difference(None, frame))])
         return True
 
