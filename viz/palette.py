@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+from graph.ontology.kin_words import KIN_WORDS
+
 
 @dataclass(frozen=True, slots=True)
 class Look:
@@ -26,6 +28,7 @@ class NodeLook(Enum):
     UNIT = Look("单位", "unit", "#999999", "square")
     COMPANY = Look("企业", "company", "#D55E00", "square")
     SHARED = Look("共同的事物", "something shared", "#009E73", "hexagon")
+    DEED = Look("合同、账户、资产", "contract, account or asset", "#E69F00", "hexagon")
 
 
 class EdgeLook(Enum):
@@ -35,24 +38,11 @@ class EdgeLook(Enum):
     MARRIAGE = Look("婚姻", "marriage", "#CC79A7", "thick")
     ROLE = Look("任职、持股", "office or shares", "#D55E00", "solid")
     ACQUAINTANCE = Look("熟人关系", "acquaintance", "#009E73", "dashed")
+    DEED = Look("合同、资金", "contract or money", "#E69F00", "solid")
     DOUBTFUL = Look("有争议、已终止或未登记", "disputed, ended or unregistered", "#80868B", "gap")
 
 
-EDGE_WORDS = {
-    "father": "父亲",
-    "mother": "母亲",
-    "parent": "父母",
-    "son": "儿子",
-    "daughter": "女儿",
-    "child": "子女",
-    "husband": "丈夫",
-    "wife": "妻子",
-    "spouse": "配偶",
-    "brother": "兄弟",
-    "sister": "姐妹",
-    "sibling": "兄弟姐妹",
-    "half_sibling": "半血缘兄弟姐妹",
-}
+EDGE_WORDS = dict(KIN_WORDS)
 """Chinese labels of the canonical relation words; an asserted Chinese term stands for itself."""
 
 ROLE_WORDS = {
