@@ -39,7 +39,9 @@ def story(neo4j_graph, tmp_path_factory):
             book.decisions.record(decision_of(told, case_text=text, packs=packs, author="检查"))
     project(neo4j_graph, path)
     address = neo4j_graph.address
-    driver = neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password))
+    driver = neo4j.GraphDatabase.driver(
+        address.uri, auth=(address.user, address.password), notifications_min_severity="OFF"
+    )
 
     def ask(name, **parameters):
         found = driver.execute_query(TEXTS[name], parameters, routing_="r")

@@ -73,7 +73,7 @@ def rows_of(sketch: dict[str, Any]) -> dict[str, list[dict[str, Any]]]:
         people[row["name"]] = row
     undeclared = set(sketch.get("undeclared", ()))
     rows = {name: list(table) for name, table in sketch.get("tables", {}).items()}
-    rows["kin"] = kin
+    rows["kin"] = [*rows.get("kin", ()), *kin]
     rows["people"] = [{"id": name, "name": name, **row} for name, row in sorted(people.items())]
     rows.setdefault("declarations", []).extend(
         {"person": name, "scope": "all", "date": "1980-01-01"}
