@@ -98,7 +98,7 @@ def _assigned(body: Json, names: NamesOf) -> str:
 
 
 def _about_person(body: Json, names: NamesOf) -> str:
-    outcome = body.get("outcome") or body.get("verdict")
+    outcome = str(body.get("outcome") or body.get("verdict") or "")
     said = OUTCOME_ZH.get(outcome) or VERDICT_ZH.get(outcome, "").partition("（")[0]
     parts = (
         named(body["person"], names),

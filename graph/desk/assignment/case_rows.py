@@ -36,6 +36,8 @@ class Handler:
     seat: Seat
     capacity: int
     skills: tuple[str, ...]
+    is_listed: bool = True
+    """Whether he handles cases in general; else only those that name him."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,9 @@ class Pending:
 
     resolved: ResolvedCase
     named: Collection[str] = ()
-    """Persons that the case names as candidates; blank: every handler is one."""
+    """Persons that the case names as candidates; they may handle it beside all handlers."""
+    is_only_named: bool = False
+    """Whether nobody but them may."""
     is_secret: bool = False
     is_sensitive: bool = False
     barred: Collection[str] = ()
@@ -83,7 +87,7 @@ class CaseRows:
             if is_head_out and step in (Step.OWN, Step.ZONE):
                 step = None
             verdict, strength = verdicts[handler.person]
-            why = _why(case, handler.person, verdict, strength, self.absent)
+            why = _why(case, handler, verdict, strength, self.absent)
             if case.is_secret and (why is not Why.NONE or step is None):
                 why = Why.UNASSIGNABLE
             steps.append(NO_STEP if step is None else str(int(step)))
@@ -135,9 +139,10 @@ def _keep(shares: dict[str, int], place: int, share: int) -> None:
 
 
 def _why(
-    case: Pending, person: str, verdict: Verdict, strength: float, absent: Collection[str]
+    case: Pending, handler: Handler, verdict: Verdict, strength: float, absent: Collection[str]
 ) -> Why:
     """Return what bars a person, the first of the reasons in the order of their gravity."""
+    person = handler.person
     is_decided = person in case.allowed and verdict <= case.allowed[person]
     if person in case.barred or (verdict is Verdict.MUST_RECUSE and not is_decided):
         return Why.RECUSED
@@ -150,6 +155,6 @@ def _why(
             return Why.ACQUAINTED
     if person in case.resolved.team:
         return Why.ON_TEAM
-    if case.named and person not in case.named:
+    if (case.is_only_named or not handler.is_listed) and person not in case.named:
         return Why.NOT_NAMED
     return Why.ABSENT if person in absent else Why.NONE

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graph.desk.assignment.batch import Batch, HandlerRow
@@ -38,12 +39,16 @@ def handlers_of(
     listed = rows.to_pylist() or [row for row in standing if row["role"] in _HANDLING]
     for row in listed:
         found[bare(row["person"])].append(row)
+    handling = frozenset(found)
     for row in sorted(standing, key=lambda row: str(row["from"] or "")):
         if (person := bare(row["person"])) in also and person not in found:
             found[person] = [row]
     for person in also:
         found.setdefault(person, [])
-    return tuple(_handler(person, found[person], gazetteer, rules) for person in sorted(found))
+    return tuple(
+        replace(_handler(person, found[person], gazetteer, rules), is_listed=person in handling)
+        for person in sorted(found)
+    )
 
 
 def _handler(

@@ -6,7 +6,7 @@ import hashlib
 from enum import IntEnum
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import orjson
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
@@ -16,6 +16,7 @@ from graph.cases.strict_yaml import nearest, read_mapping
 from graph.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
 GRID = 12
@@ -134,6 +135,14 @@ class Rules(_Written):
         """Return how much of a capacity one case of this matter takes."""
         return self.weights.get(matter, 1)
 
+    def changed(self, values: Mapping[str, Any]) -> Rules:
+        """Return these rules with other values.
+
+        Raises:
+            InputError: a value is out of its range.
+        """
+        return _valid({**self.model_dump(), **values}, "rules")
+
     @property
     def text(self) -> str:
         """The rules as canonical JSON."""
@@ -170,7 +179,10 @@ def rules_of(text: str) -> Rules:
 
 
 def _parsed(content: bytes, name: str) -> Rules:
-    data = read_mapping(content, name=name, scalars="typed", error=InputError)
+    return _valid(read_mapping(content, name=name, scalars="typed", error=InputError), name)
+
+
+def _valid(data: Mapping[str, Any], name: str) -> Rules:
     try:
         return Rules.model_validate(data)
     except ValidationError as problem:

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
     from graph.desk.assignment.solving.problem import Bools, Ints, Problem
     from graph.desk.assignment.solving.program import Floats, Solved
 
-WIDENING = 1e5
-"""Penalty of a whole chance above the cap, times the rank of its segment; costs stay under 1e5."""
-NO_SECOND = 1e7
-NO_HANDLER = 1e9
+WIDENING = 5e4
+"""Penalty of a whole chance above the cap, times the rank of its segment; costs stay far below."""
+NO_SECOND = 2e6
+NO_HANDLER = 5e7
+"""Not larger than needed: times the solver's tolerance they must stay below any cost."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _NO_LIMIT = 3600.0
 _LARGE = 50_000
+_TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,8 @@ class Program:
             ("random_seed", 0),
             ("mip_rel_gap", gap),
             ("mip_abs_gap", 1e-6),
+            ("primal_feasibility_tolerance", _TOLERANCE),
+            ("mip_feasibility_tolerance", _TOLERANCE),
             ("time_limit", seconds),
             # Neither finds anything here, and both take longer than what they are to speed up.
             ("mip_heuristic_run_feasibility_jump", False),
