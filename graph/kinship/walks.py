@@ -42,6 +42,7 @@ EVERY_STANDING = (1 << 16) - 1
 NO_TARGET = -1
 _CHUNK = 256
 _EVERY_DEPTH = 4
+_PATH_LENGTH = 5
 _THREADS = 2
 _KEPT = 4
 _MOST_TIES = 200_000
@@ -167,6 +168,8 @@ class Walks:
         found = line_trails(parents, children, self.confidence, step, ego, day, allowed)
         nodes = found[:, NODE]
         wanted = nodes < self.real if target == NO_TARGET else nodes == target
+        if not wanted[1:].any():
+            return
         wanted &= _is_near_or_first(found)
         wanted[0] = False
         for depth, ties, nodes in self._paths(found, wanted):
@@ -207,9 +210,11 @@ class Walks:
 
     def _paths(self, found: Int32, wanted: NDArray[np.bool_]) -> Iterator[_Path]:
         """Yield the code, ties and persons of the wanted rows; common beginnings are made once."""
-        rows = found.tolist()
-        made: dict[int, _Path] = {0: (0, (), (rows[0][NODE],))}
-        for place in np.flatnonzero(wanted).tolist():
+        places = np.flatnonzero(wanted).tolist()
+        is_most = len(places) * _PATH_LENGTH > len(found)
+        rows: Any = found.tolist() if is_most else _Rows(found)
+        made: dict[int, _Path] = {0: (0, (), (int(found[0, NODE]),))}
+        for place in places:
             new, at = [], place
             while at not in made:
                 new.append(at)
@@ -237,6 +242,18 @@ class Walks:
             for tie in reversed(trail.ties)
         )
         return Trail(inverse(trail.shape), ties, trail.nodes[::-1])
+
+
+class _Rows:
+    """Rows of an array as lists, each made when it is asked for."""
+
+    def __init__(self, found: Int32) -> None:
+        self._found = found
+
+    def __getitem__(self, at: int) -> list[int]:
+        """Return one row."""
+        row: list[int] = self._found[at].tolist()
+        return row
 
 
 def _is_near_or_first(found: Int32) -> NDArray[np.bool_]:

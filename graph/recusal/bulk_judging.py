@@ -13,7 +13,7 @@ from graph.recusal.bulk_inquiry import Inquiry, inquiry_of
 from graph.recusal.bulk_kin import walk
 from graph.recusal.bulk_roster import Acquainted
 from graph.recusal.conditions import ties_verdict
-from graph.recusal.engine import judge
+from graph.recusal.engine import raised
 from graph.recusal.known import unknowns_of_case
 from graph.recusal.registers import registers_of
 from graph.recusal.verdict import Verdict
@@ -99,9 +99,8 @@ class Batch:
             verdict[self._unknown(inquiry)] = Verdict.UNKNOWN
             strength = self._acquaintance(inquiry, verdict)
             for place in sorted(self._spoken_of(inquiry) & inquiry.places):
-                person = self._roster.ids[place]
-                found = judge(person, inquiry.packs, inquiry.rules, inquiry.evidence)
-                verdict[place] = found.verdict
+                person, known = self._roster.ids[place], Verdict(int(verdict[place]))
+                verdict[place] = raised(person, inquiry.rules, inquiry.evidence, known)
             if inquiry.case.candidates != self._roster.ids:
                 own = [self._roster.place[person] for person in inquiry.case.candidates]
                 verdict, strength = verdict[own], strength[own]
@@ -109,19 +108,24 @@ class Batch:
 
     def _acquaintance(self, inquiry: Inquiry, verdict: UInt8) -> Float32:
         """Return how near everybody is to the case; raise the verdicts that follow from it."""
-        strength = np.zeros(len(self._roster.ids), np.float32)
-        evidence = inquiry.evidence
+        shown: dict[int, float] = {}
+        asked: dict[int, float] = {}
         for person, side in inquiry.sides.items():
             for place in self._acquainted.places(person) & inquiry.places:
                 candidate = self._roster.ids[place]
-                found = evidence.acquaintance(candidate, person)
+                found = inquiry.evidence.acquaintance(candidate, person)
                 if found is None or candidate == person:
                     continue
                 reached = found.strength
-                if side.is_shown:
-                    strength[place] = max(strength[place], reached)
-                if side.is_asked:
-                    verdict[place] = max(verdict[place], ties_verdict(tier_of(reached)))
+                if side.is_shown and reached > shown.get(place, 0.0):
+                    shown[place] = reached
+                if side.is_asked and reached > asked.get(place, 0.0):
+                    asked[place] = reached
+        for place, reached in asked.items():
+            if ties_verdict(tier_of(reached)) > verdict[place]:
+                verdict[place] = ties_verdict(tier_of(reached))
+        strength = np.zeros(len(self._roster.ids), np.float32)
+        strength[list(shown)] = list(shown.values())
         return strength
 
     def _spoken_of(self, inquiry: Inquiry) -> set[int]:
@@ -139,10 +143,15 @@ class Batch:
     def _unknown(self, inquiry: Inquiry) -> NDArray[np.bool_]:
         """Return of whom a pack cannot say that he is clear."""
         roster, on = self._roster, inquiry.case.on
-        if any(unknowns_of_case(pack, inquiry.evidence) for pack in inquiry.packs):
-            return np.ones(len(roster.ids), np.bool_)
         missing = [roster.unknown(pack.spec.requires.candidate, on) for pack in inquiry.packs]
-        return np.asarray(np.any(missing, axis=0), np.bool_)
+        unknown = np.any(missing, axis=0)
+        lacking = {
+            party for pack in inquiry.packs for party, _ in unknowns_of_case(pack, inquiry.evidence)
+        }
+        for_all = np.full(len(roster.ids), bool(lacking))
+        if len(lacking) == 1:  # a party as candidate is not asked about twice
+            for_all[[roster.place[one] for one in lacking if one in roster.place]] = False
+        return np.asarray(unknown | for_all, np.bool_)
 
 
 def _some(case: ResolvedCase, packs: Sequence[Pack]) -> Sequence[Pack]:

@@ -10,6 +10,7 @@ import numpy as np
 from graph.kinship.coverage import near_kin_of, read_coverage, scopes_of
 from graph.kinship.nodes import nodes_of
 from graph.recusal.known import is_enough
+from graph.ties.marks import PAIR
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,7 +67,7 @@ class Acquainted:
         for place, person in enumerate(roster.ids):
             for mark in finder.marks(person) or ():
                 self._by_mark.setdefault(mark, []).append(place)
-                if mark[0] == "pair":
+                if mark[0] == PAIR:
                     for name in mark[1:]:
                         self._by_name.setdefault(name, set()).add(place)
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from graph.cases import ResolvedCase
     from graph.recusal.evidence import Data, Kinship, Ties
     from graph.recusal.pack import Pack
+    from graph.recusal.pack_model import RuleSpec
     from graph.recusal.question import Hit
     from graph.recusal.statutes import Rules
     from graph.ties.lives import PastCase
@@ -68,7 +69,7 @@ def check(
         on=iso_of(case.on),
         sequence=data.sequence,
         packs=tuple(pack.name for pack in packs),
-        candidates=tuple(judge(person, packs, rules, evidence) for person in case.candidates),
+        candidates=tuple(_candidate(person, packs, rules, evidence) for person in case.candidates),
         has_informant=case.has_informant,
         sealed_rule=sealed.id,
         sealed_cites=tuple(cite for cite in cites_on(sealed, case.on) if cite.about == GROUNDS),
@@ -94,8 +95,9 @@ def _evidence(
     return evidence
 
 
-def judge(person: str, packs: Sequence[Pack], rules: Rules, evidence: Evidence) -> CandidateVerdict:
-    """Judge one candidate by the rules that speak in the case of some evidence."""
+def _candidate(
+    person: str, packs: Sequence[Pack], rules: Rules, evidence: Evidence
+) -> CandidateVerdict:
     case = evidence.case
     hits: list[Reason] = []
     duties: list[Duty] = []
@@ -117,9 +119,23 @@ def judge(person: str, packs: Sequence[Pack], rules: Rules, evidence: Evidence) 
     )
 
 
-def _hits(ask: Question) -> Iterator[Hit]:
+def raised(person: str, rules: Rules, evidence: Evidence, verdict: Verdict) -> Verdict:
+    """Return a verdict raised by what is neither acquaintance nor want of records.
+
+    No reason is kept: once a ground blocks, none is asked any more.
+    """
+    for pack, rule in rules.in_force:
+        most = _most(rule)
+        ask = Question(pack=pack, rule=rule, candidate=person, evidence=evidence)
+        hits = _hits(ask, but=frozenset({"ties"}))
+        while verdict < most and (hit := next(hits, None)) is not None:
+            verdict = max(verdict, min(hit.reason.verdict, most))
+    return verdict
+
+
+def _hits(ask: Question, but: frozenset[str] = frozenset()) -> Iterator[Hit]:
     for ground in ask.rule.grounds:
-        if ground.when in _CONDITION and ask.has_begun(ground):
+        if ground.when in _CONDITION and ground.when not in but and ask.has_begun(ground):
             yield from _CONDITION[ground.when](ask, ground)
 
 
@@ -133,11 +149,8 @@ def _duties(ask: Question) -> Iterator[Duty]:
 def _finished(hit: Hit, ask: Question, is_head: bool) -> Reason:
     reason, rule, evidence = hit.reason, ask.rule, ask.evidence
     cited = ("cites", id(rule), hit.item)
-    flags = reason.flags
-    verdict = reason.verdict
-    if not rule.verified:
-        flags = tuple(sorted({*flags, "unverified_rule"}))
-        verdict = min(verdict, Verdict.REVIEW)
+    flags = reason.flags if rule.verified else tuple(sorted({*reason.flags, "unverified_rule"}))
+    verdict = min(reason.verdict, _most(rule))
     zh, en = flagged((reason.zh, reason.en), flags)
     return replace(
         reason,
@@ -151,6 +164,11 @@ def _finished(hit: Hit, ask: Question, is_head: bool) -> Reason:
         zh=zh,
         en=en,
     )
+
+
+def _most(rule: RuleSpec) -> Verdict:
+    """Return the gravest verdict of a rule: what nobody has checked only asks for a decision."""
+    return Verdict.MUST_RECUSE if rule.verified else Verdict.REVIEW
 
 
 def _best(reasons: Iterable[Reason]) -> list[Reason]:

@@ -1,4 +1,4 @@
-"""Two lives compared: each function finds one family of ties; COMPARISONS lists them all."""
+"""Two lives compared: each function finds one family of ties, COMPARISONS lists them all."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from graph.model import days_of
 from graph.ties.kinds import KIND
 from graph.ties.lives import PAST_CASES, Life, Row, Term
+from graph.ties.marks import PAIR
 from graph.ties.strength import decay, shared_strength
 from graph.ties.tie import Tie
 
@@ -187,13 +188,14 @@ def past_case(pair: Pair) -> Iterator[Tie]:
             yield from pair.tie("past_case", row["case"], (row,), term=Term(day, day + 1))
 
 
-COMPARISONS: tuple[Comparison, ...] = (
-    residence,
-    contact,
-    work,
-    business,
-    schooling,
-    money,
-    past_case,
-    declared,
+COMPARISONS: tuple[tuple[Comparison, frozenset[str]], ...] = (
+    (residence, frozenset({"village"})),
+    (contact, frozenset({"household", "phone", "address", "account"})),
+    (work, frozenset({"posts"})),
+    (business, frozenset({"roles"})),
+    (schooling, frozenset({"memberships"})),
+    (money, frozenset({PAIR})),
+    (past_case, frozenset({PAIR})),
+    (declared, frozenset({PAIR})),
 )
+"""Each comparison with the kinds of marks of which it needs a common one."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from graph.ties.marks import Mark
 
 _STRANGERS = Acquaintance()
+_EVERY = [compare for compare, _ in COMPARISONS]
 
 
 class TieFinder:
@@ -50,8 +51,12 @@ class TieFinder:
         What a case of the id `but` left on record is passed over.
         """
         mine, theirs = self.marks(one), self.marks(other)
-        if mine is not None and theirs is not None and mine.isdisjoint(theirs):
-            return _STRANGERS
+        comparisons = _EVERY
+        if mine is not None and theirs is not None:
+            kinds = {mark[0] for mark in mine & theirs}
+            if not kinds:
+                return _STRANGERS
+            comparisons = [compare for compare, needs in COMPARISONS if not needs.isdisjoint(kinds)]
         pair = Pair(
             one=self._lives.get(one, Life(one)),
             other=self._lives.get(other, Life(other)),
@@ -59,6 +64,6 @@ class TieFinder:
             on=on,
             but=but,
         )
-        ties = [tie for compare in COMPARISONS for tie in compare(pair)]
+        ties = [tie for compare in comparisons for tie in compare(pair)]
         ties.sort(key=lambda tie: (-tie.strength, tie.kind.code, tie.origins))
         return Acquaintance(ties=tuple(ties))

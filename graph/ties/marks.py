@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from graph.ties.lives import Life
 
 Mark = tuple[str | None, ...]
+"""A kind of mark, then what is shared."""
+PAIR = "pair"
+"""Kind of a mark that names the two whom a row joins."""
 HOME = ("village", "household", "phone", "address")
 """Columns of a person whose equal values tie people."""
 SHARED = (
@@ -50,4 +53,4 @@ def _marks(life: Life) -> Iterator[Mark]:
 
 
 def _pair(one: str, other: str) -> Mark:
-    return "pair", *sorted((one, other))
+    return PAIR, *sorted((one, other))

@@ -19,7 +19,7 @@ from graph.recusal.verdict import Verdict
 from graph.ties.find import TieFinder
 from graph.ties.lives import PastCase
 from tests.recusal.test_statutes import WORLDS, dumped, packs_of, snapshot_of
-from tests.recusal.worlds import NAMES, PAST, cases, packs, sketches
+from tests.recusal.worlds import ALONE, NAMES, PAST, cases, packs, sketches, variant
 
 UNSHOWN = ("witness", "informant")
 
@@ -39,7 +39,7 @@ def rows(matrix):
 
 
 @given(sketches(), cases(), st.lists(packs(), min_size=4, max_size=4), PAST)
-@settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 def test_a_batch_says_what_the_engine_says(world, sketch, asked, chosen, past):
     snapshot = world(sketch)
     packs_by_case = dict(zip([f"C{n}" for n in range(4)], chosen, strict=True))
@@ -52,6 +52,16 @@ def test_a_batch_says_what_the_engine_says(world, sketch, asked, chosen, past):
     assert rows(matrix) == [engine(case, of(case), snapshot, past) for case in whole]
     own = check_own(asked, of, snapshot, past_cases=past)
     assert own == [engine(case, of(case), snapshot, past) for case in asked]
+
+
+@pytest.mark.parametrize("written", ALONE, ids=lambda written: written[1].split()[1])
+@given(sketch=sketches(), asked=cases())
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.too_slow])
+def test_each_ground_is_screened_for_where_it_stands_alone(world, written, sketch, asked):
+    snapshot, pack = world(sketch), variant(written)
+    matrix = check_many(asked, lambda _: [pack], NAMES, snapshot)
+    whole = [replace(case, candidates=NAMES) for case in asked]
+    assert rows(matrix) == [engine(case, [pack], snapshot) for case in whole]
 
 
 def nearest(case, candidate, finder):
@@ -142,6 +152,53 @@ def test_a_case_of_its_own_is_no_earlier_case(world):
     assert matrix.of("新", "乙") is Verdict.REVIEW
     (found,) = matrix.explain("旧", "乙")
     assert found.verdict is Verdict.CLEAR
+
+
+BODY = {
+    "people": ["甲", "乙", "丙", "丁", "戊", "委三"],
+    "kin": ["甲 父亲 委", "乙 伯父 委二 supported=true", "戊 妻子 己 from=2020-01-01"],
+    "tables": {
+        "units": [{"id": "会", "name": "村委会", "kind": "village_committee"}],
+        "posts": [{"person": who, "unit": "会", "title": "委员"} for who in ("委", "委二", "委三")],
+        "ties": [{"person": "丙", "other": "委三", "kind": "fiance"}],
+    },
+}
+
+
+def test_kin_support_and_engagement_reach_the_holders_of_posts(world):
+    snapshot = world(BODY)
+    spec = {
+        "id": "任",
+        "matter": "appointment",
+        "received": "2026-03-02",
+        "unit": "会",
+        "parties": [{"person": "戊", "role": "interested"}],
+    }
+    people = ("甲", "乙", "丙", "丁")
+    case = resolve_case(parse_case(json.dumps(spec)), snapshot, candidates=people)
+    packs = [load_pack("village")]
+    found = check_own([case], lambda _: packs, snapshot)
+    assert found == [engine(case, packs, snapshot)]
+    assert list(found[0].values()) == [
+        Verdict.MUST_RECUSE,
+        Verdict.REVIEW,
+        Verdict.REVIEW,
+        Verdict.CLEAR,
+    ]
+
+
+def test_what_must_be_known_is_asked_on_the_day_of_each_case(world):
+    snapshot = world({**BODY, "undeclared": ["戊"], "kin": [*BODY["kin"], "戊 父亲 庚"]})
+    days = {"前": "2017-05-01", "后": "2026-03-02"}
+    asked = []
+    for name, day in days.items():
+        parties = [{"person": "丁", "role": "subject"}]
+        spec = {"id": name, "matter": "supervision_case", "received": day, "parties": parties}
+        asked.append(resolve_case(parse_case(json.dumps(spec)), snapshot, candidates=["戊"]))
+    pack = parse_pack(load_pack("penalty").text + "\nrequires: {candidate: [spouse]}\n")
+    found = check_own(asked, lambda _: [pack], snapshot)
+    assert [one["戊"] for one in found] == [Verdict.UNKNOWN, Verdict.CLEAR]
+    assert found == [engine(case, [pack], snapshot) for case in asked]
 
 
 def test_progress_is_told_and_candidates_count_once(world):

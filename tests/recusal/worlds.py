@@ -30,6 +30,37 @@ VARIANTS = (
     ("us_455", ""),
 )
 """Packs, with the options and requirements of some site."""
+_GROUNDS = (
+    "{when: interest, of: kin, kin: [K1-K4], by: [share, control, post, head]}",
+    "{when: holder, must: [NR-P], supported: must}",
+    "{when: engaged, roles: [subject, witness]}",
+    "{when: witness, must: [K1-K4]}",
+    '{when: ties, roles: [subject, informant], since: "2020-01-01"}',
+    "{when: kin, must: [FAM], roles: [complainant, supplier]}",
+    "{when: duty, do: disclose, must: [K1-K4]}",
+    "{when: interest, of: self, by: [share, post], years: 3, verdict: review}",
+)
+_RULE = """
+  - id: R{number}
+    zh: 单独一项
+    en: one ground alone
+    verified: {verified}
+    step_kin: none
+    decider: {{member: own_head, head: own_head}}
+    consequence: {{zh: 回避, en: recuse}}
+    cites: [{{law: 某法, article: "1", since: "2016", source: {{kind: V1}}}}]
+    grounds: [{ground}]"""
+
+
+def _alone(at: int) -> tuple[str, str]:
+    rule = _RULE.format(number=at, ground=_GROUNDS[at], verified=str(at % 3 != 0).lower())
+    text = f'name: alone{at}\nzh: 单\nen: one\nversion: "1"\ninformant_rule: R{at}\nrules:{rule}'
+    return "", text + ("\nrequires: {party: [children]}" if at % 2 else "")
+
+
+ALONE = tuple(_alone(at) for at in range(len(_GROUNDS)))
+"""Packs of one ground each, so that nothing else speaks where it ought to."""
+
 
 _WHO = st.sampled_from(NAMES)
 _UNIT = st.sampled_from(UNITS)
@@ -145,13 +176,16 @@ def cases(draw: st.DrawFn) -> list[ResolvedCase]:
 
 def packs(most: int = 3) -> st.SearchStrategy[list[Pack]]:
     """Draw packs, whether the matter calls for them or not."""
-    return st.lists(st.sampled_from(VARIANTS).map(variant), min_size=1, max_size=most)
+    chosen = st.sampled_from([*VARIANTS, *ALONE])
+    return st.lists(chosen.map(variant), min_size=1, max_size=most)
 
 
 @cache
 def variant(written: tuple[str, str]) -> Pack:
-    """Return a pack with a site's lines added."""
+    """Return a pack with a site's lines added, or one that is all written."""
     name, more = written
+    if not name:
+        return parse_pack(more)
     text = load_pack(name).text
     return parse_pack(f"{text.replace('options: {distant_kin: false}', '')}\n{more}\n")
 
