@@ -35,7 +35,7 @@ class Sitting:
     origin: str
     since: str
     is_sure: bool
-    """False where a partial date leaves open whether it is held."""
+    """False where a partial date or the role leaves open whether the seat is held."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -129,7 +129,7 @@ class Bodies:
             body=body,
             origin=row["origin"],
             since=row["from"] or "",
-            is_sure=_certainly(row, self._on),
+            is_sure=_certainly(row, self._on) and (row["role"] or "") in _SEATED,
         )
 
     def _held(self, mask: pa.Array) -> list[dict[str, str]]:
@@ -139,6 +139,8 @@ class Bodies:
 
 _TEXT = pa.string()
 _SEAT = "committee"
+_SEATED = frozenset({"head", "deputy", "member", "director", "supervisor", "finance"})
+"""Roles that surely are a seat; of others (staff, blank) the body has to say it."""
 _UNIT_COLUMNS = ["id", "name", "kind", "parent", "place"]
 
 

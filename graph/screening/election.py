@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from graph.snapshot import Snapshot
 
 _RULE = "V-ELEC"
+_KINSHIP = ("亲属关系", "the kinship")
+_IDENTITY = ("候选人身份", "the candidate's identity")
+_SEAT = ("任职日期", "the day he took his seat")
 
 
 class Election:
@@ -45,22 +48,41 @@ class Election:
             return
         for member in self._members.get(village, ()):
             if member.person == person:
-                yield self._leave(member, "本人被提名为候选人", "is nominated himself")
+                yield self._leave(
+                    member, candidacy, "本人被提名为候选人", "is nominated himself", doubts=[]
+                )
             elif self._counts_kin and (near := self._kin.nearest(person, member.person)):
                 verdict, term = near
-                must = "" if verdict is Verdict.MUST_RECUSE else "（关系待核实）"
                 yield self._leave(
                     member,
-                    f"近亲属{candidacy.name}被提名为候选人，是其候选人的{term}{must}",
+                    candidacy,
+                    f"近亲属{candidacy.name}被提名为候选人，是其候选人的{term}",
                     f"a near relative, {candidacy.name}, is nominated",
+                    doubts=[] if verdict is Verdict.MUST_RECUSE else [_KINSHIP],
                 )
 
-    def _leave(self, member: Sitting, zh: str, en: str) -> Leave:
+    def _leave(
+        self,
+        member: Sitting,
+        candidacy: Candidacy,
+        zh: str,
+        en: str,
+        *,
+        doubts: list[tuple[str, str]],
+    ) -> Leave:
         name = self._persons.name(self._persons.index(member.person))
+        doubts += [] if candidacy.is_certain else [_IDENTITY]
+        doubts += [] if member.is_sure else [_SEAT]
+        open_zh = "、".join(doubt for doubt, _ in doubts)
+        open_en = ", ".join(doubt for _, doubt in doubts)
         return Leave(
             person=member.person,
-            zh=f"选举委员会成员{name}应当退出：{zh}",
-            en=f"{name} leaves the election committee: {en}",
+            zh=f"选举委员会成员{name}，核实{open_zh}后属实的应当退出：{zh}"
+            if doubts
+            else f"选举委员会成员{name}应当退出：{zh}",
+            en=f"{name} leaves the election committee if {open_en} is confirmed: {en}"
+            if doubts
+            else f"{name} leaves the election committee: {en}",
             sources=(member.origin,),
             cites=self._cites,
         )

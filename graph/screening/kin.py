@@ -111,7 +111,7 @@ class NearKin:
         best = found[0]
         flags = set(best.flags)
         flags |= {"co_candidate"} if other.is_candidate else set()
-        flags |= set() if other.is_sure else {"uncertain_date"}
+        flags |= set() if other.is_sure else {"uncertain_seat"}
         flags |= set() if candidacy.is_certain else {"identity_not_certain"}
         flags |= set() if rule.rule.pack else {"no_statute"}
         is_barred = best.verdict is Verdict.MUST_RECUSE and not flags & _WEAK
@@ -169,4 +169,4 @@ class NearKin:
         )
 
 
-_WEAK = frozenset({"co_candidate", "uncertain_date", "identity_not_certain", "no_statute"})
+_WEAK = frozenset({"co_candidate", "uncertain_seat", "identity_not_certain", "no_statute"})

@@ -2,6 +2,9 @@
 
 import pytest
 
+from tests.screening.conftest import loaded
+from tests.screening.village import POSTS, TABLES
+
 
 def outcome(found, at=0):
     return found["candidates"][at]["outcome"]
@@ -170,3 +173,20 @@ def test_kin_in_one_body_stand_beside_what_chance_would_make(screened):
     # Grown-ups of the village: A to G and L; kin among them: A-B, A-G, B-G, C-D, C-E.
     assert found["U1"]["adults"] == 8
     assert found["U1"]["expected"] == pytest.approx(5 / 28, abs=1e-4)
+
+
+def test_a_name_alone_sends_nobody_off_the_election_committee(screened):
+    row = {"name": "康十", "unit": "U1", "post": "委员"}
+    by_name, by_id = screened(row), screened({"person": "K", "unit": "U1", "post": "委员"})
+    told = [found["candidates"][0]["leaves"][0]["words"]["zh"] for found in (by_name, by_id)]
+    assert "核实候选人身份后" in told[0]
+    assert "核实" not in told[1]
+
+
+def test_kin_of_the_staff_of_a_committee_fails_nobody(screened, tmp_path):
+    posts = (POSTS[0], "A,U1,保洁员,employee,2026-01-20,", *POSTS[2:])
+    snapshot = loaded(tmp_path, TABLES | {"posts": posts})
+    row = {"person": "G", "unit": "U1", "post": "委员"}
+    found = bar(screened(row, snapshot=snapshot), "S-KIN-COMM")
+    assert (found["outcome"], found["flags"]) == ("needs_document", ["uncertain_seat"])
+    assert bar(screened(row), "S-KIN-COMM")["outcome"] == "fail"
