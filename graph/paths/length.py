@@ -1,0 +1,52 @@
+"""The fewest ties between two nodes: every hub is passed, strengths do not count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from graph.ontology.kinds import EdgeKind
+from graph.paths.arrays import path_graph_of
+from graph.paths.kernels.length import ANY_DAY, hops_between
+from graph.paths.layout import IS_FOLLOWED
+from graph.paths.search import interruptible
+from graph.paths.tables import ways_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from graph.paths.arrays import PathSource
+
+_FAR = 64
+_SECONDS = 30.0
+
+
+def fewest_hops(
+    snapshot: PathSource,
+    starts: Sequence[int],
+    goals: Sequence[int],
+    *,
+    on: int | None = None,
+    kinds: Collection[EdgeKind] | None = None,
+    most: int = _FAR,
+    seconds: float = _SECONDS,
+) -> int | None:
+    """Return how many ties lie between two sets of nodes at least, None if none do within `most`.
+
+    Counts elementary ties, implied people as every other node. Without a day every tie counts,
+    whenever it stood; with one, those that had begun, and kinship in force. kinds: those that are
+    walked, EdgeKind.KIN standing for kinship; by default all that paths follow. Cost: the ties of
+    the nodes nearer than the answer, and two bytes a node.
+    """
+    followed = ways_of(None).edge[:, IS_FOLLOWED].astype(np.int64)
+    followed[EdgeKind.KIN] = 1
+    if kinds is not None:
+        followed[:] = 0
+        followed[list(kinds)] = 1
+    graph = path_graph_of(snapshot)
+    day = ANY_DAY if on is None else on
+    ends = (np.unique(np.asarray(nodes, np.int64)) for nodes in (starts, goals))
+    given = (graph.slots, followed, *ends, graph.n, day, most)
+    found = interruptible(lambda stop: hops_between(*given, stop), seconds)
+    return None if found < 0 else int(found)
