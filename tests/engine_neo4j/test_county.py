@@ -7,6 +7,7 @@ import random
 from collections import Counter
 from itertools import cycle
 
+import neo4j
 import numpy as np
 import pytest
 
@@ -17,6 +18,7 @@ from graph.kinship.closure import all_kin
 from graph.kinship.walks import EVERY_STANDING
 from graph.model import day_of
 from loaders.synthetic import write_county
+from tests.catalogue.test_catalogue import TEXTS
 
 pytestmark = pytest.mark.slow
 
@@ -104,6 +106,27 @@ def test_every_planted_case_is_answered_alike(county) -> None:
         case = resolve_case(load_case(path)[0], world.snapshot)
         embedded, found = world.answers(case)
         assert found == embedded, path.name
+
+
+ASKED_OF_THE_COUNTY = {
+    "find-person": {"text": "张"},
+    "kin-companies-won-contracts": {"official": None},
+    "officials-with-companies": {"on": "2026-03-02"},
+    "kin-in-one-unit": {"on": "2026-03-02"},
+    "benefits-for-own-kin": {},
+    "unknown-kin": {"on": "2026-03-02"},
+    "counts": {},
+    "recent-changes": {"since": 0},
+}
+
+
+def test_the_catalogue_has_something_to_say_of_the_county(county) -> None:
+    address = county[0].graph.address
+    driver = neo4j.GraphDatabase.driver(address.uri, auth=(address.user, address.password))
+    with driver:
+        for name, parameters in ASKED_OF_THE_COUNTY.items():
+            rows = driver.execute_query(TEXTS[name], parameters).records
+            assert rows, name
 
 
 def test_a_case_with_many_parties_and_candidates_is_answered_alike(county) -> None:
