@@ -10,14 +10,17 @@ from typer.core import TyperGroup
 
 from api.cli.options import JsonOption, LedgerOption, OnOption
 
+_CASES = "CASES…"
+"""Name of the command that needs none; nobody has a folder called so."""
+
 
 class CasesFirst(TyperGroup):
     """Takes what is no command of its own for the cases to assign."""
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Put `cases` before arguments that begin with a case or with an option of its own."""
+        """Put the first command before arguments that begin with a case or an option."""
         if args and args[0] not in (*self.commands, "--help"):
-            args = ["cases", *args]
+            args = [_CASES, *args]
         return super().parse_args(ctx, args)
 
 
@@ -62,7 +65,7 @@ SeedFileOption = Annotated[
 ]
 
 
-@assign.command()
+@assign.command(_CASES)
 def cases(
     names: Annotated[
         Optional[list[str]],
@@ -94,7 +97,7 @@ def cases(
     ledger: LedgerOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say who handles which case; the word `cases` may be left out."""
+    """Say who handles which case: files, folders, ids, or --open."""
     from api.cli.assign import assign_command
 
     assign_command(

@@ -321,6 +321,28 @@ def test_a_ruling_lets_somebody_in_doubt_be_drawn_and_a_recusal_keeps_him_out(de
     assert (bars["T1办1"], bars["T1办2"]) == (".", "D")
 
 
+@pytest.mark.parametrize("moment", ["seed kept", "promised", "recorded"])
+def test_whatever_breaks_off_can_be_taken_up_again(desk, moment):
+    """As if killed: before the promise is recorded, before the draw, before the seed is dropped."""
+    registered(desk, *many(3))
+    request = Request(is_open=True, on=TODAY)
+
+    class Killed(BaseException):
+        pass
+
+    target = {"seed kept": "batches", "promised": "docket", "recorded": "_posted"}[moment]
+    with mock.patch.object(posting, target, side_effect=Killed), pytest.raises(Killed):
+        assigned(desk, request)
+    for batch in posting.batches(desk.ledger):
+        assert draw(desk, batch).void is None
+    if moment == "seed kept":
+        assert posting.batches(desk.ledger) == {}
+        assigned(desk)
+    files = docket(desk.ledger).values()
+    assert [[e.kind for e in file.history].count("assigned") for file in files] == [1, 1, 1]
+    assert list(desk.ledger.path.with_name("huibi.db.seeds").iterdir()) == []
+
+
 # asking
 
 
