@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from graph.cases import load_case, resolve_case
 from graph.desk.docket import case_file
 from graph.desk.gate import VERDICT, ruling_in_force
+from graph.desk.grounds import grounds_of, is_covered
 from graph.desk.heads import chain_of
 from graph.desk.past import earlier_cases
 from graph.desk.routing.pool import pool_of
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from graph.desk.case_file import CaseFile
     from graph.desk.routing.route import Route
     from graph.ledger import Ledger
+    from graph.recusal.verdict import CaseVerdict
     from graph.snapshot import Snapshot
 
 
@@ -77,6 +80,7 @@ def _routed(
     resolved = resolve_case(case, snapshot, candidates=asked, on=on)
     chosen = tuple(load_pack(name) for name in packs or resolved.packs)
     verdict = check(resolved, chosen, snapshot, past_cases=earlier_cases(ledger).without(case.id))
+    allowed = _allowed(file, verdict) if file else {}
     return route_of(
         resolved,
         pool,
@@ -84,7 +88,8 @@ def _routed(
         chosen,
         snapshot,
         barred=file.barred if file else {},
-        allowed=_allowed(file) if file else {},
+        allowed=allowed,
+        doubted=_doubted(file, allowed) if file else (),
     )
 
 
@@ -94,14 +99,30 @@ def _anybody(snapshot: Snapshot) -> list[str]:
     return [str(ids[0])] if len(ids) else []
 
 
-def _allowed(file: CaseFile) -> Mapping[str, Verdict]:
-    """Return whom the decider let handle the case, and up to which verdict."""
+def _allowed(file: CaseFile, verdict: CaseVerdict) -> Mapping[str, Verdict]:
+    """Return whom the decider let handle the case, and up to which verdict.
+
+    A reason that was not there when he ruled, in the data of today, ends it.
+    """
+    now = {one.person: one for one in verdict.candidates}
+    pryings = Counter(pry.person for pry in file.pryings)
     found = {}
-    for person in {ruling.person for ruling in file.rulings}:
+    for person in {ruling.person for ruling in file.rulings} & now.keys():
         ruling = ruling_in_force(file, person)
-        if ruling is not None and ruling.outcome == "may_handle":
+        grounds = (*grounds_of(now[person]), *(f"prying {n}" for n in range(pryings[person])))
+        if (
+            ruling is not None
+            and ruling.outcome == "may_handle"
+            and is_covered(grounds, ruling.grounds)
+        ):
             found[person] = min(VERDICT[ruling.verdict], Verdict.REVIEW)
     return found
+
+
+def _doubted(file: CaseFile, allowed: Mapping[str, Verdict]) -> set[str]:
+    """Return who pried and was not ruled on since, or whose recusal was asked for and is open."""
+    asked = {one.person for one in file.requests if one.is_open}
+    return asked | {one.person for one in file.pryings if one.person not in allowed}
 
 
 def record_route(ledger: Ledger, file: CaseFile, route: Route, author: str) -> DeskEvent:

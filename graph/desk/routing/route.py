@@ -16,7 +16,7 @@ from graph.model import iso_of
 from graph.recusal.verdict import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from typing import Any
 
     from graph.cases import ResolvedCase
@@ -116,6 +116,7 @@ def route_of(
     *,
     barred: Mapping[str, str],
     allowed: Mapping[str, Verdict],
+    doubted: Collection[str] = (),
 ) -> Route:
     """Return the route of a case whose pool has been checked.
 
@@ -127,6 +128,8 @@ def route_of(
         data: the snapshot.
         barred: persons who must recuse by a decision, whatever the check says.
         allowed: persons of whom the decider said that they may handle it, and the verdict then.
+        doubted: persons who wait for a decision whatever the check says: they asked about the
+            case, or their recusal was asked for.
     """
     chain = chain_of(data, case.unit, case.on)
     found = {one.person: one for one in verdict.candidates}
@@ -135,7 +138,8 @@ def route_of(
 
     def placed(officer: Officer) -> Placed:
         one = found[officer.person]
-        standing = _standing(one, barred, allowed)
+        is_doubted = officer.person in doubted
+        standing = _standing(one, barred, allowed, is_doubted=is_doubted)
         decider = None
         if standing in (Standing.TO_DECIDE, Standing.UNKNOWN):
             code = decider_code(one, packs, chain, is_secret=is_secret)
@@ -143,7 +147,7 @@ def route_of(
         return Placed(
             officer=officer,
             standing=standing,
-            verdict=one.verdict,
+            verdict=max(one.verdict, Verdict.REVIEW if is_doubted else one.verdict),
             decider=decider,
             parties=() if is_secret else _parties(one),
         )
@@ -166,10 +170,16 @@ def route_of(
 
 
 def _standing(
-    one: CandidateVerdict, barred: Mapping[str, str], allowed: Mapping[str, Verdict]
+    one: CandidateVerdict,
+    barred: Mapping[str, str],
+    allowed: Mapping[str, Verdict],
+    *,
+    is_doubted: bool,
 ) -> Standing:
     if one.person in barred or one.verdict is Verdict.MUST_RECUSE:
         return Standing.RECUSED
+    if is_doubted:
+        return Standing.TO_DECIDE
     if one.verdict is Verdict.CLEAR or one.verdict <= allowed.get(one.person, Verdict.CLEAR):
         return Standing.FREE
     return Standing.TO_DECIDE if one.verdict is Verdict.REVIEW else Standing.UNKNOWN
