@@ -13,11 +13,12 @@ from graph.recusal.registers import registers_of
 from graph.recusal.statutes import rules_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from graph.cases import ResolvedCase
     from graph.kinship.circles import Shapes
     from graph.recusal.evidence import Data
+    from graph.recusal.grounds import Ground
     from graph.recusal.pack import Pack
     from graph.recusal.statutes import Rules
 
@@ -48,7 +49,7 @@ class Inquiry:
     sides: dict[str, Side]
     """The parties, or who stands for them, but for witnesses."""
     concerned: frozenset[str]
-    """Parties, and everybody with any tie to a unit that is one."""
+    """Parties, who stands for them, and whoever may have an interest in a unit that is one."""
     holders: frozenset[str]
     """Everybody with any tie to the body to sit in, where a rule asks for it."""
     shapes: Shapes
@@ -70,13 +71,12 @@ def inquiry_of(
     evidence = Evidence(case, data, kinship, None)
     units = evidence.units
     rules = rules_of(case, packs)
-    grounds = frozenset(ground.when for _, rule in rules.in_force for ground in rule.grounds)
+    grounds = [ground for _, rule in rules.in_force for ground in rule.grounds]
+    whens = frozenset(ground.when for ground in grounds)
     concerned = {target.person for party in case.parties for target in behind(party, evidence)}
-    for party in case.parties:
-        if party.unit is not None:
-            concerned.update(tie.person for tie in units.of(party.unit))
+    concerned.update(_interested(evidence, grounds))
     holders: set[str] = set()
-    if case.unit is not None and grounds & _IN_BODY:
+    if case.unit is not None and whens & _IN_BODY:
         holders = {tie.person for tie in units.of(case.unit) if tie.held(case.on)}
     return Inquiry(
         evidence=evidence,
@@ -88,8 +88,19 @@ def inquiry_of(
         concerned=frozenset(concerned),
         holders=frozenset(holders - concerned),
         shapes=frozenset[str]().union(*_shapes(rules)),
-        grounds=grounds,
+        grounds=whens,
     )
+
+
+def _interested(evidence: Evidence, grounds: Iterable[Ground]) -> Iterator[str]:
+    """Yield whoever has a tie to a unit that is a party, of a kind and time that may count."""
+    interests = [ground for ground in grounds if isinstance(ground, InterestGround)]
+    ways = {way for ground in interests for way in ground.by}
+    years = max((ground.years for ground in interests), default=0)
+    for party in evidence.case.parties:
+        for tie in evidence.units.of(party.unit) if party.unit is not None else ():
+            if tie.by in ways and tie.held(evidence.case.on, years):
+                yield tie.person
 
 
 def _sides(evidence: Evidence, rules: Rules) -> dict[str, Side]:
