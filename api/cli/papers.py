@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import re
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -17,7 +19,7 @@ from graph.errors import InputError
 from viz.papers.paper import FORMATS, KINDS, LANGUAGES, Kind, copy_templates
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _UNSAFE = re.compile(r"[^\w.-]+")
 
@@ -57,10 +59,10 @@ def print_command(
                     raise
                 remark(f"{kind}: {problem}")
                 continue
-            for one in made:
-                name = f"{_UNSAFE.sub('_', case)}-{one.kind}.{language}.{one.form}"
-                written.append({"file": str(_written(out, name, one.content)), "kind": one.kind})
-            record_issue(desk.ledger, file, wanted, made, desk.author)
+            names = {f"{_stem(case)}-{one.kind}.{language}.{one.form}": one for one in made}
+            with _staged(out, {name: one.content for name, one in names.items()}):
+                record_issue(desk.ledger, file, wanted, made, desk.author)
+            written += [{"file": str(out / name), "kind": one.kind} for name, one in names.items()]
     if as_json:
         answer_json({"case": case, "papers": written})
     else:
@@ -80,18 +82,29 @@ def _known(option: str, given: Sequence[str], known: Sequence[str]) -> None:
             raise InputError(f"{option} {word}: {nearest(word, known)}")
 
 
-def _written(folder: Path, name: str, content: bytes) -> Path:
-    """Write one file, whole or not at all."""
+def _stem(case: str) -> str:
+    """Return a case's id as part of a file name; ids that would meet stay apart."""
+    plain = _UNSAFE.sub("_", case)
+    return plain if plain == case else f"{plain}-{hashlib.sha256(case.encode()).hexdigest()[:8]}"
+
+
+@contextmanager
+def _staged(folder: Path, contents: Mapping[str, bytes]) -> Iterator[None]:
+    """Write files aside; they appear once what is done meanwhile has succeeded, else never."""
+    aside: list[tuple[str, str]] = []
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, new = tempfile.mkstemp(prefix=f".{name}.", dir=folder)
         try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
+            folder.mkdir(parents=True, exist_ok=True)
+            for name, content in contents.items():
+                handle, new = tempfile.mkstemp(prefix=".paper.", dir=folder)
+                aside.append((new, name))
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+        except OSError as error:
+            raise InputError(f"{folder}: cannot be written ({error.strerror})") from error
+        yield
+        for new, name in aside:
             Path(new).replace(folder / name)
-        except BaseException:
+    finally:
+        for new, _ in aside:
             Path(new).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise InputError(f"{folder / name}: cannot be written ({error.strerror})") from error
-    return folder / name

@@ -42,7 +42,7 @@ class Records:
                 if row["date"] and days_of(row["date"]).first > self._on:
                     continue  # not yet on record on the day asked about
                 for rule in rules().records:
-                    if rule.takes(row["kind"], f"{row['document'] or ''}{row['note'] or ''}"):
+                    if rule.takes(row["kind"], _text(row)):
                         yield from self._bar(rule, row, candidacy, body)
 
     def _bar(
@@ -52,6 +52,7 @@ class Records:
             return
         cites = rule.cites_on(self._on)
         flags = tuple(self._doubts(row, candidacy))
+        flags += ("wording",) if rule.is_doubtful(_text(row)) else ()
         barred = bool(cites) and body in rule.fails
         date = row["date"] or None
         until = f"，至{row['until']}" if row["until"] else ""
@@ -76,3 +77,7 @@ class Records:
             yield "low_confidence"
         if row["date"] and days_of(row["date"]).last > self._on:
             yield "uncertain_date"
+
+
+def _text(row: Row) -> str:
+    return f"{row['document'] or ''}{row['note'] or ''}"

@@ -31,6 +31,8 @@ class RecordRule(Written):
     words: list[Word] = Field(default_factory=list)
     """The document or note must hold one of these."""
     not_words: list[Word] = Field(default_factory=list)
+    doubt_words: list[Word] = Field(default_factory=list)
+    """Wording that leaves open whether it happened (proposed, not carried out, quashed)."""
     fails: list[Body] = Field(default_factory=list)
     """Bodies for which the cited statute bars the candidate."""
     ends: bool = False
@@ -40,6 +42,10 @@ class RecordRule(Written):
     def cites_on(self, day: int) -> tuple[Cite, ...]:
         """Return the articles in force on a day."""
         return cites_in_force(self.cites, day)
+
+    def is_doubtful(self, text: str) -> bool:
+        """Whether the wording leaves open what happened."""
+        return any(word in text for word in self.doubt_words)
 
     def takes(self, kind: str, text: str) -> bool:
         """Whether a record of this kind and wording falls under the rule."""

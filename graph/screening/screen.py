@@ -93,7 +93,10 @@ class _Asked:
         """Return the answer for one row."""
         candidacy, body = self._list[at], self._body[at]
         kind = self._bodies.kind(body) if body else None
-        bars = [*_identity(candidacy), *self._records.bars(candidacy, kind)]
+        bars = [
+            *_identity(candidacy),
+            *self._records.bars(candidacy, kind if self._seat[at] else None),
+        ]
         village = self._bodies.place(body) if body and kind == "village" else ""
         bars += self._known.bars(candidacy, village, seat=self._seat[at])
         if body is None:

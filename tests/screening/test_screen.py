@@ -2,8 +2,12 @@
 
 import pytest
 
+from graph.screening.rules import rules as all_rules
+
 from tests.screening.conftest import loaded
 from tests.screening.village import POSTS, TABLES
+
+RULES = all_rules()
 
 
 def outcome(found, at=0):
@@ -49,6 +53,23 @@ def test_the_committee_bar_does_not_fail_a_candidate_for_the_collective(screened
 
 def test_expulsion_is_told_apart_from_other_sanctions(screened):
     assert outcome(screened({"person": "L", "unit": "U1", "post": "委员"})) == "fail"
+
+
+def test_the_bar_on_committee_members_does_not_fail_a_representative(screened):
+    found = screened({"person": "B", "unit": "U1", "post": "村民代表"})
+    assert bar(found, "S-CONV")["outcome"] == "needs_document"
+
+
+def test_a_wording_that_leaves_it_open_fails_nobody():
+    (rule,) = (rule for rule in RULES.records if rule.id == "S-PARTY")
+    assert rule.takes("discipline", "建议开除党籍")
+    assert rule.is_doubtful("建议开除党籍，未执行")
+    assert not rule.is_doubtful("开除党籍决定")
+
+
+def test_a_proposed_expulsion_asks_for_a_document(screened):
+    found = bar(screened({"person": "D", "unit": "U1", "post": "监委会委员"}), "S-PARTY")
+    assert (found["outcome"], found["flags"]) == ("needs_document", ["wording"])
 
 
 def test_a_sanction_that_ended_no_longer_counts(screened):

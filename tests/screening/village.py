@@ -42,6 +42,7 @@ RECORDS = (
     "E,conviction,2018-06-12,,县人民法院,刑初字第二号,0.6",
     "C,discipline,2020-01-01,2021-01-01,县纪委,警告决定,1",
     "L,discipline,2020-01-01,,县纪委,开除党籍决定,1",
+    "D,discipline,2020-01-01,,县纪委,建议开除党籍的报告,1",
 )
 DECLARED = ("person,scope,date", *(f"{person},all,2026-01-01" for person in "ABCDEFGHJKL"))
 TABLES = {
