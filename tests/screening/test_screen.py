@@ -3,7 +3,6 @@
 import pytest
 
 from graph.screening.rules import rules as all_rules
-
 from tests.screening.conftest import loaded
 from tests.screening.village import POSTS, TABLES
 
