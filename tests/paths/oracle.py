@@ -17,6 +17,7 @@ from graph.ties.kinds import KIND
 from graph.ties.strength import decay, shared_strength
 
 MERELY_SHARED = {"PLACE", "HOUSEHOLD", "GROUP", "COHORT", "PHONE", "ADDRESS"}
+DEEDS = {"CONTRACT", "ASSET"}
 BODIES = {"UNIT", "ASSET", "HOUSEHOLD", "COHORT"}
 SHARE = {share.code: share for share in book().shares}
 STEP = {step.standing: step for step in book().kin}
@@ -181,7 +182,10 @@ class Oracle:
             apart = min(one.end, other.end) <= max(one.start, other.start)
             if apart and "none" not in timings and timings != {"event"}:
                 return 0.0
-        return math.sqrt(one.left * other.left) * self.known(node, share) * self.known(node, beside)
+        left = one.left * other.left
+        if self.kind(node) in DEEDS:
+            left = min(one.left, other.left) / max(one.left, other.left)
+        return math.sqrt(left) * self.known(node, share) * self.known(node, beside)
 
     def _shared(self, node, one, other, rule):
         full = one.way.strength * other.way.strength

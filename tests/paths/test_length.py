@@ -45,7 +45,7 @@ def begun(snapshot, kind, row):
     return int(snapshot.times.start[snapshot.times.begin(EDGE[kind].table) + row])
 
 
-@settings(deadline=None, max_examples=40)
+@settings(deadline=None, max_examples=25)
 @given(rows(), st.sampled_from([None, ON]), _KINDS, st.integers(1, 6))
 def test_hops_are_those_of_networkx(drawn, day, kinds, most):
     snapshot = world(drawn)

@@ -19,7 +19,7 @@ _SETS = st.sampled_from(
     [((0,), (1,)), ((0,), (5,)), ((0, 2), (1,)), ((0, 3), (1, 4)), ((5,), (6,)), ((2,), (7,))]
 )
 """Persons are nodes 0 to 4, units 5 and 6, places 7 and 8."""
-_SLOW = settings(deadline=None, max_examples=40)
+_SLOW = settings(deadline=None, max_examples=25)
 
 
 def ask(snapshot, sets, *, hops=4, count=5, day=ON, distinct=True, **limits):

@@ -31,6 +31,8 @@ _BODIES = sum(
     1 << int(kind) for kind in (NodeKind.UNIT, NodeKind.ASSET, NodeKind.HOUSEHOLD, NodeKind.COHORT)
 )
 """Kinds of nodes that tie only those who were there at one time, a bit for each."""
+_DEEDS = sum(1 << int(kind) for kind in (NodeKind.CONTRACT, NodeKind.ASSET))
+"""Kinds of nodes that fade once, not once for each tie: buyer and supplier of one contract."""
 
 
 @inner
@@ -117,7 +119,10 @@ def passage(g, w, sizes, node, one, item, other, beside, day):
     if _never_met(g, w, node, one, item, other, beside):
         return 0.0
     left, right = number(one, item, LEFT), number(other, beside, LEFT)
-    kept = 1.0 if left == 1.0 and right == 1.0 else math.sqrt(left * right)
+    kept = 1.0
+    if left < 1.0 or right < 1.0:
+        is_deed = (_DEEDS >> kind_of(g, node)) & 1 == 1
+        kept = math.sqrt(min(left, right) / max(left, right) if is_deed else left * right)
     if share > 0:
         kept *= known(g, w, sizes, node, share, day)
     if another > 0 and kept > 0.0:
