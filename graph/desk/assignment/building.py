@@ -121,7 +121,7 @@ def _costs(batch: Batch, rules: Rules, steps: Codes) -> Ints:
     """Return the cost of every pair, in hundredths of a thousandth; a hash breaks ties."""
     step_cost = np.array([*rules.step_cost.of, max(rules.step_cost.of)], np.int64)
     cost = step_cost[steps]
-    seats = np.array(batch.hectometres, np.int64).reshape(len(batch.hectometres), -1)
+    seats = np.array(batch.hectometres, np.int64)
     case_seat = np.array([case.seat for case in batch.cases], np.int64)
     far = 10 * rules.far_km
     if seats.size:

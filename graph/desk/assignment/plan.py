@@ -164,18 +164,15 @@ class _Passed:
         why = Why(int(problem.why[case, one]))
         if why is Why.NONE and self._closed[case, one]:
             why = Why.RECIPROCITY
-        if why is not Why.NONE:
-            is_secret = self._batch.cases[case].is_secret
-            return (Why.UNASSIGNABLE if is_secret else why).name.lower()
-        if self._chance[case, one]:
-            return LOTTERY
-        if any(problem.group[one] == problem.group[other] for other in team):
-            return SAME_UNIT
-        if self._left[one] < problem.weight[case]:
-            return (
-                Why.UNASSIGNABLE if self._batch.cases[case].is_secret else Why.CAPACITY
-            ).name.lower()
-        return DEARER
+        if why is Why.NONE:
+            if self._chance[case, one]:
+                return LOTTERY
+            if any(problem.group[one] == problem.group[other] for other in team):
+                return SAME_UNIT
+            if self._left[one] >= problem.weight[case]:
+                return DEARER
+            why = Why.CAPACITY
+        return (Why.UNASSIGNABLE if self._batch.cases[case].is_secret else why).name.lower()
 
 
 def as_json(plan: Plan) -> Json:
@@ -192,7 +189,7 @@ def _assigned(one: Assigned) -> Json:
         "case": one.case,
         "handler": first.person,
         "second": second.person if second else None,
-        "zone": first.zone or None,
+        "zone": next((member.zone for member in one.team if member.zone), None),
         "step": first.step.label,
         "cost": sum(member.cost for member in one.team) / (FINE * _THOUSAND),
         "probability": first.chance / GRID,

@@ -92,10 +92,18 @@ def promise(
     """Record a lottery before its draw and return its id; the seed is kept aside first.
 
     Raises:
+        InputError: the seed was promised before, so that it is known or may become so.
         LedgerBusyError: another lottery took the number at this instant.
     """
+    known = batches(ledger)
+    for other, (before, _) in known.items():
+        if before.body["seed_commitment"] == seed.commitment:
+            raise InputError(
+                f"this seed was promised for {other} already, and whoever knows it could foretell "
+                "the draw; give --seed-from other bytes, or leave it out"
+            )
     Vault(ledger.path).keep(seed)
-    batch = f"A-{len(batches(ledger)) + 1:06d}"
+    batch = f"A-{len(known) + 1:06d}"
     event = DeskEvent(
         kind="batch_committed",
         about=batch,

@@ -261,7 +261,9 @@ def test_a_public_seed_must_have_been_announced(desk):
     assert posted.revealed["public_seed"] == "03 11 27"
     assert replay_batch(desk.ledger, batch) == ()
     registered(desk, case("K-9"))
-    batch, _ = commit(desk, request, SEED, progress=None)
+    with pytest.raises(InputError, match="promised for A-000001 already"):
+        commit(desk, request, SEED, progress=None)
+    batch, _ = commit(desk, request, new_seed(), progress=None)
     with pytest.raises(InputError, match="no public seed was announced"):
         draw(desk, batch, public="1")
 
@@ -295,7 +297,7 @@ def test_two_clerks_never_assign_a_case_twice(desk):
 
 def test_a_case_with_handlers_is_not_assigned_again_unless_it_is_taken_back(desk):
     registered(desk, case("K-1"))
-    assigned(desk)
+    assigned(desk, seed=new_seed())
     with pytest.raises(InputError, match="withdraw"):
         waiting_cases(desk.ledger, asked("K-1"))
     with pytest.raises(InputError, match="reason"):
@@ -303,7 +305,7 @@ def test_a_case_with_handlers_is_not_assigned_again_unless_it_is_taken_back(desk
     withdraw(desk, "K-1", reason="承办人调离", request="w")
     assert withdraw(desk, "K-1", reason="承办人调离", request="w").is_new is False
     assert case_file(desk.ledger, "K-1").state is State.CHECKED
-    assert len(posted_json(assigned(desk))["assignments"]) == 1
+    assert len(posted_json(assigned(desk, seed=new_seed()))["assignments"]) == 1
 
 
 def test_a_ruling_lets_somebody_in_doubt_be_drawn_and_a_recusal_keeps_him_out(desk):

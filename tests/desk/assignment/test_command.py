@@ -73,6 +73,13 @@ def test_a_trial_leaves_no_trace(huibi):
     assert not Path("huibi.db.seeds").exists()
 
 
+def test_an_empty_docket_has_nothing_to_assign(huibi):
+    assert "已分 0 · 未分 0" in huibi("assign", "--open").out
+    assert told(huibi("assign", "--open", "--json"))["assignments"] == []
+    refused = huibi("assign", "--open", "--record")
+    assert (refused.code, "nothing was recorded" in refused.err) == (2, True)
+
+
 def test_a_batch_is_recorded_listed_shown_and_replayed(huibi):
     shown = told(huibi("assign", "cases", "--record", "--json", "--xlsx", "out.xlsx"))
     assert shown["batch"] == "A-000001"

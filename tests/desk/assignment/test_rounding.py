@@ -65,7 +65,7 @@ def test_every_chance_is_kept_exactly(problem, random):
     assert [chance[place] for place in range(len(wanted))] == wanted
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=70)
 @given(
     problems(cases=6, handlers=8, caps=(3, 6), weights=(1, 2), capacity=4),
     st.binary(min_size=1, max_size=8),

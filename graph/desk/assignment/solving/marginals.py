@@ -59,6 +59,22 @@ class Marginals:
         return max(0.0, cost + self.penalty - self.bound) / cost if cost else 0.0
 
 
+def nothing(problem: Problem) -> Marginals:
+    """Return the lottery of no cases."""
+    none = np.zeros(0, np.int64)
+    return Marginals(
+        flat=none,
+        chance=none,
+        need=none,
+        level=int(problem.load.max(initial=0)),
+        widened=none.astype(np.bool_),
+        allowed=np.ones(len(problem.opposite), np.bool_),
+        quotas=None,
+        bound=0.0,
+        penalty=0.0,
+    )
+
+
 def rounded(
     problem: Problem, found: Generated, stage: Stage, orientation: Orientation
 ) -> Marginals:

@@ -11,7 +11,7 @@ from graph.desk.assignment.rules import GRID
 from graph.desk.assignment.solving.attempt import cheapest
 from graph.desk.assignment.solving.formulation import WIDENING, Stage
 from graph.desk.assignment.solving.generation import FEW_ARCS, generate
-from graph.desk.assignment.solving.marginals import Marginals, rounded
+from graph.desk.assignment.solving.marginals import Marginals, nothing, rounded
 from graph.desk.assignment.solving.problem import is_scarce, local_need
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ def solve(problem: Problem) -> Marginals:
     Exact where at most `FEW_ARCS` pairs are lawful; beyond that, orientation and quotas are
     chosen within a time and a gap, and `bound` tells how good they are at worst.
     """
+    if not problem.n:
+        return nothing(problem)
     need, every = local_need(problem), np.ones(problem.n, np.bool_)
     scarce = is_scarce(problem, need)
     for widened in (scarce, every):
