@@ -84,7 +84,7 @@ class Nodes:
 
     @cached_property
     def fingerprint(self) -> str:
-        """What the ids are made of."""
+        """What the ids are made of, those of implied people apart."""
         parts = self.snapshot.manifest.parts
         names = (
             parts["persons"].objects["persons.ids"],
@@ -92,7 +92,7 @@ class Nodes:
             parts["links"].objects["links.first"],
         )
         key = hashlib.sha256(b"fingerprint" + self.secret).hexdigest()[:16]
-        return "/".join((*names, str(self.implied), key))
+        return "/".join((*names, key))
 
 
 LABELS: tuple[Label, ...] = (*map(label_of, NodeKind), Label.IMPLIED)

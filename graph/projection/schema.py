@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 
 _SECONDS = 600
 _TEXTS = (
-    named("projection_one"),
-    *(named("projection_unique_nodes", label=label) for label in Label),
-    *(named("projection_unique_ties", type=type_) for type_ in Type),
+    # Indexes are filled in the background while constraints, which wait, are made.
+    named("projection_index_names"),
     named("projection_index_kin_fact"),
     named("projection_index_person_name"),
     named("projection_index_unit_name"),
-    named("projection_index_names"),
+    named("projection_one"),
+    *(named("projection_unique_nodes", label=label) for label in Label),
+    *(named("projection_unique_ties", type=type_) for type_ in Type),
 )
 _AWAIT = named("projection_await_indexes")
 

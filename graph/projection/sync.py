@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _WIPED_AT_ONCE = 10_000
 _COUNTS = named("projection_counts")
+_ONE = named("projection_one")
 _STRANGERS = named("projection_strangers")
 
 
@@ -87,6 +88,7 @@ class Sync:
         with self.place.held():
             steady = Steady(self.graph, self.back_seconds)
             self._refuse_strangers(steady, may_replace=rebuild)
+            steady.write(_ONE)  # before two can make one each
             writer = Writer(steady, machine_of(self.place))
             writer.hold()
             try:
