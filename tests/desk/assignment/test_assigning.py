@@ -295,6 +295,70 @@ def test_two_clerks_never_assign_a_case_twice(desk):
         assert [event.kind for event in file.history].count("assigned") == 1
 
 
+def test_a_case_that_changes_while_it_is_recorded_stops_the_record(desk):
+    registered(desk, *many(3))
+    batch, _ = commit(desk, Request(is_open=True, on=TODAY), SEED, progress=None)
+    honest = posting._steps
+
+    def meanwhile(*arguments):
+        found = honest(*arguments)
+        cases.change_team(desk, "K-01", add=[("民9", "guard")])
+        return found
+
+    head = desk.ledger.desk.head
+    with (
+        mock.patch.object(posting, "_steps", side_effect=meanwhile),
+        pytest.raises(LedgerBusyError, match="K-01 changed meanwhile"),
+    ):
+        posting.reveal(desk.ledger, desk.snapshot, batch, public="", author="clerk")
+    kinds = {event.kind for event in desk.ledger.desk.list(after=head)}
+    assert kinds == {"team_changed", "checked"}
+    assert draw(desk, batch).void is None
+
+
+def lottery_now(desk, *ids):
+    waiting = waiting_cases(desk.ledger, asked(*ids))
+    return lottery_for(desk.ledger, desk.snapshot, asked(*ids), waiting)
+
+
+def test_work_in_hand_counts_against_capacity(desk):
+    registered(desk, case("K-1"), case("K-2", "T2", "民2:subject"))
+    (one,) = posted_json(assigned(desk, asked("K-1")))["assignments"]
+    loads = {row.person: row.load for row in lottery_now(desk, "K-2").batch.handlers}
+    assert {person for person, load in loads.items() if load} == {one["handler"], one["second"]}
+    withdraw(desk, "K-1", reason="调离", request=None)
+    assert not any(row.load for row in lottery_now(desk, "K-2").batch.handlers)
+
+
+def test_handling_taken_back_before_it_began_leaves_no_trace_and_after_does(desk):
+    registered(desk, case("K-1"), case("K-2", "T2", "民2:subject"))
+    today = Request(cases=["K-1"])
+    first = posted_json(assigned(desk, today))["assignments"][0]
+    near = Request(cases=["K-2"])
+
+    def past():
+        waiting = waiting_cases(desk.ledger, near)
+        return lottery_for(desk.ledger, desk.snapshot, near, waiting).batch.past
+
+    assert [list(pair) for pair in past()] == first["sides"]
+    withdraw(desk, "K-1", reason="调离", request=None)
+    assert past() == ()
+    again = posted_json(assigned(desk, today, seed=new_seed()))["assignments"][0]
+    cases.start(desk, "K-1")
+    withdraw(desk, "K-1", reason="调离", request=None)
+    assert [list(pair) for pair in past()] == again["sides"]
+
+
+def test_units_that_share_somebody_are_one_unit_to_the_second(desk):
+    """T1办1 belongs to T1's organ and to the county's: the two are no 'another unit'."""
+    both = {"person": "T1办1", "unit": "U0", "capacity": "4", "skills": "谈话"}
+    data = world(handlers=[both])
+    batch = lottery_now(replace(desk, snapshot=data), *registered(desk, case("K-1"))).batch
+    groups = {row.person: row.group for row in batch.handlers}
+    assert groups["T1办1"] == groups["T1办2"] == groups["县办1"]
+    assert groups["T2办1"] not in (groups["T1办1"], groups["T3办1"])
+
+
 def test_a_case_with_handlers_is_not_assigned_again_unless_it_is_taken_back(desk):
     registered(desk, case("K-1"))
     assigned(desk, seed=new_seed())

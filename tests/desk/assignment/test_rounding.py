@@ -92,6 +92,13 @@ def test_draws_are_uniform_and_the_same_everywhere():
     assert min(count.values()) > 45
 
 
+def test_words_that_would_make_small_numbers_likelier_are_passed_over(monkeypatch):
+    draws = Draws(b"")
+    words = iter((2**64 - 1, 2**64 - 2, 7))  # 2**64 is one more than a multiple of three
+    monkeypatch.setattr(draws, "_word", lambda: next(words))
+    assert [draws.below(3), draws.below(3)] == [(2**64 - 2) % 3, 1]
+
+
 def test_a_shuffle_reaches_every_order():
     found = {tuple(shuffled(3, Draws(bytes([key])))) for key in range(64)}
     assert len(found) == 6

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from graph.desk.assignment.rules import ALLOWED, GRID
-from graph.desk.assignment.solving import generation, stages
+from graph.desk.assignment.solving import branching, generation, stages
 from graph.desk.assignment.solving.formulation import WIDENING
 from graph.desk.assignment.solving.marginals import violations
 from graph.desk.assignment.solving.problem import Why, is_scarce, local_need, widths
@@ -161,6 +161,20 @@ def test_the_bound_of_a_large_problem_holds(monkeypatch):
     assert some.bound <= whole.cost(problem) + 1e-6
     assert some.cost(problem) >= whole.cost(problem) - 1e-6
     assert some.gap(problem) < 0.05
+
+
+def test_a_choice_that_stops_early_tells_how_far_off_it_may_be(monkeypatch):
+    rng = np.random.default_rng(21)
+    problem = problem_of(rng, 30, 40, caps=(6,), places=8, capacity=6, barred=0.4)
+    whole = solve(problem)
+    monkeypatch.setattr(generation, "FEW_ARCS", 10)
+    monkeypatch.setattr(stages, "FEW_ARCS", 10)
+    monkeypatch.setattr(generation, "_MOST_A_CASE", 10)
+    monkeypatch.setattr(branching, "GAP", 0.9)
+    some = solve(problem)
+    assert some.bound <= whole.cost(problem) + 1e-6
+    assert some.cost(problem) - some.bound > 1  # it did stop early
+    assert some.gap(problem) >= 1 - whole.cost(problem) / some.cost(problem) - 1e-9
 
 
 def test_violations_are_found():
