@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.ontology.kinds import EdgeKind
 from graph.paths.arrays import path_graph_of
-from graph.paths.kernels.length import ANY_DAY, hops_between
+from graph.paths.kernels.length import ANY_DAY, NO_ROOM, hops_between
 from graph.paths.layout import IS_FOLLOWED
 from graph.paths.search import interruptible
 from graph.paths.tables import ways_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
+
+    from numpy.typing import NDArray
 
     from graph.paths.arrays import PathSource
 
@@ -37,16 +40,27 @@ def fewest_hops(
     Counts elementary ties, implied people as every other node. Without a day every tie counts,
     whenever it stood; with one, those that had begun, and kinship in force. kinds: those that are
     walked, EdgeKind.KIN standing for kinship; by default all that paths follow. Cost: the ties of
-    the nodes nearer than the answer, and two bytes a node.
+    the nodes nearer than the answer.
     """
-    followed = ways_of(None).edge[:, IS_FOLLOWED].astype(np.int64)
-    followed[EdgeKind.KIN] = 1
-    if kinds is not None:
-        followed[:] = 0
-        followed[list(kinds)] = 1
-    graph = path_graph_of(snapshot)
+    graph, walked = path_graph_of(snapshot), _walked(None if kinds is None else frozenset(kinds))
     day = ANY_DAY if on is None else on
-    ends = (np.unique(np.asarray(nodes, np.int64)) for nodes in (starts, goals))
-    given = (graph.slots, followed, *ends, graph.n, day, most)
-    found = interruptible(lambda stop: hops_between(*given, stop), seconds)
-    return None if found < 0 else int(found)
+    ends = [np.unique(np.asarray(nodes, np.int64)) for nodes in (starts, goals)]
+
+    def run(room: int, stop: NDArray[np.int64]) -> int:
+        size = min(room, graph.n)
+        return int(hops_between(graph.slots, walked, *ends, graph.n, size, day, most, stop))
+
+    found = interruptible(run, lambda found: found == NO_ROOM, graph.n, seconds)
+    return None if found < 0 else found
+
+
+@cache
+def _walked(kinds: frozenset[EdgeKind] | None) -> NDArray[np.int64]:
+    """Return which EdgeKinds are walked; 1 at KIN stands for kinship."""
+    if kinds is None:
+        walked = ways_of(None).edge[:, IS_FOLLOWED].astype(np.int64)
+        walked[EdgeKind.KIN] = 1
+        return walked
+    walked = np.zeros(len(EdgeKind), np.int64)
+    walked[list(kinds)] = 1
+    return walked

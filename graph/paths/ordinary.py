@@ -12,7 +12,7 @@ from graph.ontology.kinds import NodeKind
 from graph.paths.distinct import kind_of
 from graph.paths.kernels.search import search_many
 from graph.paths.kernels.stations import EVERY_PATH
-from graph.paths.search import Limits, interruptible, nothing_kept
+from graph.paths.search import Limits, beside, nothing_kept
 from graph.paths.tables import way_slots
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ PAIRS = 400
 _FEWEST = 40
 _MOST_ENDS = 8_000
 """Ends of all pairs together, so that sets of hundreds stay quick."""
-_HALF_PATHS = 100_000
+_HALF_PATHS, _PAIRS = 100_000, 2_000_000
 _SECONDS = 1.5
 _SEED = 20_261_122
 _SLACK = 1e-9
@@ -135,9 +135,9 @@ def _best(
     where = np.zeros((len(pairs) + 1, 2), np.int64)
     where[1:] = np.cumsum([[len(one), len(other)] for one, other in pairs], axis=0)
     best = np.full(len(pairs), -1.0)
-    given = (limits.hops, limits.hub, _HALF_PATHS, 1)
+    given = (limits.hops, limits.hub, _HALF_PATHS, 1, _PAIRS)
     like = (EVERY_PATH, (False, False), *nothing_kept())
-    interruptible(
+    beside(
         lambda stop: search_many(
             graph.slots, way_slots(families), starts, goals, where, day, given, *like, best, stop
         ),

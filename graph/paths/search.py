@@ -33,6 +33,12 @@ HALF_PATHS_A_SIDE = 1_000_000
 """Half-paths after which a side grows no further."""
 SECONDS = 2.0
 """After this long a search ends with what it has."""
+_AT_ONCE = 20_000
+"""Half-paths that take no more than a few milliseconds."""
+_PAIRS_EACH = 100
+"""Pairs that may meet for each half-path there is room for; a pair takes a hundredth of one."""
+_FEW = 100
+"""Paths wanted for which a search may be done within a few milliseconds."""
 _WIDEST = 12
 """Nodes of the longest path, and more."""
 
@@ -145,13 +151,21 @@ class _Question:
             for column, nodes in enumerate(both):
                 stations[place, column, : len(nodes)] = sorted(nodes)
                 lengths[place, column] = len(nodes)
-        limits = (self.limits.hops, self.limits.hub, self.limits.half_paths, wanted)
         slots, ways, told = self.graph.slots, way_slots(self.families), self.told
-        found = interruptible(
-            lambda stop: search(
+        hops, hub = self.limits.hops, self.limits.hub
+
+        def run(most: int, stop: Ints) -> Any:
+            limits = (hops, hub, most, wanted, most * _PAIRS_EACH)
+            return search(
                 slots, ways, *self.ends, self.day, limits, mode, told, stations, lengths, stop
-            ),
+            )
+
+        found = interruptible(
+            run,
+            lambda found: found[-1][FULL] > 0,
+            self.limits.half_paths,
             self.limits.seconds,
+            is_small=wanted <= _FEW,
         )
         nodes, codes, strengths, cuts, bounds, work = found
         paths = [
@@ -225,14 +239,40 @@ def _compile() -> None:
     """Have the kernels compiled, or read from their cache, before time is taken."""
     slots, nobody, stop = np.zeros(SLOTS, np.int64), np.zeros(0, np.int64), np.ones(1, np.int64)
     slots.flags.writeable = False
-    like, day = ((1, 0, 0, 1), DISTINCT, (False, False), *nothing_kept()), 0
+    like, day = ((1, 0, 0, 1, 0), DISTINCT, (False, False), *nothing_kept()), 0
     search(slots, way_slots(None), nobody, nobody, day, *like, stop)
     pairs, best = np.zeros((1, 2), np.int64), np.zeros(0)
     search_many(slots, way_slots(None), nobody, nobody, pairs, day, *like, best, stop)
 
 
-def interruptible(run: Callable[[NDArray[np.int64]], Any], seconds: float) -> Any:
-    """Run a kernel beside the caller; its stop flag is raised on an interrupt or after a time."""
+def interruptible(
+    run: Callable[[int, Ints], Any],
+    is_full: Callable[[Any], bool],
+    most: int,
+    seconds: float,
+    *,
+    is_small: bool = True,
+) -> Any:
+    """Run a kernel at once if it is done within little room, else beside the caller.
+
+    run: the kernel, given its room and a stop flag, which is raised on an interrupt and after a
+    time. A thread costs more than most searches take, and a kernel cannot be interrupted without.
+    """
+    _compile()
+    if is_small:
+        try:
+            found = run(min(most, _AT_ONCE), np.zeros(1, np.int64))
+        except SystemError as error:  # an interrupt just as a kernel hands over its answer
+            if isinstance(error.__cause__, KeyboardInterrupt):
+                raise KeyboardInterrupt from error
+            raise
+        if most <= _AT_ONCE or not is_full(found):
+            return found
+    return beside(lambda stop: run(most, stop), seconds)
+
+
+def beside(run: Callable[[Ints], Any], seconds: float) -> Any:
+    """Run a kernel in another thread, and raise its stop flag on an interrupt or after a time."""
     _compile()
     stop = np.zeros(1, np.int64)
     waiting = _threads().submit(run, stop)

@@ -42,6 +42,13 @@ class Sheets:
             ),
         )
 
+    def tables(self) -> dict[str, pa.Table]:
+        """Return the rows of each table as one, blank where a part has no such column."""
+        return {
+            name: pa.concat_tables(parts, promote_options="default")
+            for name, parts in self._parts.items()
+        }
+
     def write(self, folder: Path) -> dict[str, int]:
         """Write every table into the folder and return its number of rows.
 

@@ -15,7 +15,7 @@ from bench.made_snapshot import MadeSnapshot
 from graph.paths.arrays import path_graph_of
 from graph.paths.connect import Ends, State, connect
 from graph.paths.kernels.search import search
-from graph.paths.search import Limits, best_paths, interruptible, nothing_kept
+from graph.paths.search import Limits, beside, best_paths, interruptible, nothing_kept
 from graph.paths.tables import way_slots
 from tests.paths.worlds import ON
 
@@ -139,11 +139,24 @@ def test_an_interrupt_ends_a_long_search(maze):
 
 def test_a_kernel_told_to_stop_does_next_to_nothing(maze):
     ends = np.array([0], np.int64), np.array([1], np.int64)
-    given = (ON, (6, 2_000, 10**9, 30_000), 0, (False, False), *nothing_kept())
+    given = (ON, (6, 2_000, 10**9, 30_000, 10**9), 0, (False, False), *nothing_kept())
     begin = time.process_time()
     search(maze.slots, way_slots(None), *ends, *given, np.ones(1, np.int64))
     assert time.process_time() - begin < 0.5
 
 
 def test_what_a_kernel_gives_comes_back_from_its_thread():
-    assert interruptible(lambda stop: int(stop[0]), 5.0) == 0
+    assert beside(lambda stop: int(stop[0]), 5.0) == 0
+
+
+def test_a_small_search_needs_no_thread_and_a_large_one_gets_all_its_room():
+    rooms = []
+
+    def run(room, stop):
+        rooms.append((room, threading.current_thread() is threading.main_thread()))
+        return room
+
+    assert interruptible(run, lambda room: room < 10**6, 10**6, 5.0) == 10**6
+    assert [is_main for _, is_main in rooms] == [True, False]
+    assert rooms[0][0] < rooms[1][0] == 10**6
+    assert interruptible(run, lambda room: True, 10, 5.0) == 10

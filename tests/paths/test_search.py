@@ -107,7 +107,7 @@ def test_the_order_of_rows_does_not_matter(drawn, shuffler):
 def test_more_hops_never_lose_or_weaken_a_path(drawn, hops):
     snapshot = world(drawn)
     near, far = (
-        ask(snapshot, ((0,), (1,)), hops=most, count=200, distinct=False)
+        ask(snapshot, ((0,), (1,)), hops=most, count=3_000, distinct=False)
         for most in (hops, hops + 1)
     )
     assert {path.nodes for path in near.paths} <= {path.nodes for path in far.paths}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from graph.kinship.rows import slot_of
 from graph.paths.kernels import entry, inner
 from graph.paths.kernels.memory import (
     address_of,
@@ -33,22 +34,40 @@ from graph.snapshot.arrays import DATED
 
 ANY_DAY = -(2**62)
 """A day that leaves dates out of account."""
-_UNSEEN = 0
+NO_ROOM = -2
+"""Told where more nodes were reached than there was room for."""
+_MET = -1
+_NOBODY = -1
 
 
 @inner
-def _enter(seen, queue, tail, node, side):
-    """Mark a node as reached from a side; return the new tail, -1 where the other side has been."""
-    if seen[node] == _UNSEEN:
-        seen[node] = side
-        queue[tail] = node
-        return tail + 1
-    return tail if seen[node] == side else -1
+def _place_of(seen, node, is_sparse):
+    """Return the place of a node: its number, or in a table of fewer places the next free one."""
+    if not is_sparse:
+        return node
+    mask = len(seen) - 1
+    place = slot_of(node, mask)
+    while seen[place] >= 0 and seen[place] >> 1 != node:
+        place = (place + 1) & mask
+    return place
 
 
 @inner
-def _spread(g, kinds, day, node, seen, queue, tail, side):
-    """Reach the neighbours of a node; return the new tail, or -1 where the sides have met."""
+def _enter(seen, queue, tail, node, side, is_sparse):
+    """Mark a node as reached from a side; return the new tail, less than 0 where that ends it."""
+    place = _place_of(seen, node, is_sparse)
+    if seen[place] >= 0:
+        return tail if seen[place] & 1 == side else _MET
+    if tail >= len(queue):
+        return NO_ROOM
+    seen[place] = node * 2 + side
+    queue[tail] = node
+    return tail + 1
+
+
+@inner
+def _spread(g, kinds, day, node, seen, queue, tail, side, is_sparse):
+    """Reach the neighbours of a node; return the new tail, less than 0 where that ends it."""
     if is_person(g, node):
         owner = owner_of(g, node)
         for where in range(UP, ACROSS + 1):
@@ -61,7 +80,7 @@ def _spread(g, kinds, day, node, seen, queue, tail, side):
                 if kinds[0] == NONE:
                     continue
                 other = person_of(g, neighbour(g, where, position))
-                tail = _enter(seen, queue, tail, other, side)
+                tail = _enter(seen, queue, tail, other, side, is_sparse)
                 if tail < 0:
                     return tail
     if is_named(g, node):
@@ -74,27 +93,32 @@ def _spread(g, kinds, day, node, seen, queue, tail, side):
                     row = int_at(column_of(g, where, ROW), position) + long_at(g, TIMED + kind)
                     if int_at(long_at(g, ROW_START), row) > day:
                         continue
-                tail = _enter(seen, queue, tail, neighbour(g, where, position), side)
+                tail = _enter(seen, queue, tail, neighbour(g, where, position), side, is_sparse)
                 if tail < 0:
                     return tail
     return tail
 
 
 @entry
-def hops_between(slots, kinds, starts, goals, nodes, day, most, stop):
+def hops_between(slots, kinds, starts, goals, nodes, room, day, most, stop):
     """Return the fewest ties from any start to any goal, -1 if there are not within `most`.
 
     kinds: which EdgeKinds to walk, NONE for those that are not; of KIN stands for the steps of
-    kinship. nodes: how many there are. The smaller side is spread first.
+    kinship. nodes: how many there are; room: how many either side may reach, else NO_ROOM is told.
+    The smaller side is spread first.
     """
-    g = address_of(slots)
-    seen, queues = np.zeros(nodes, np.int8), np.empty((2, nodes), np.int32)
+    g, is_sparse, size = address_of(slots), room < nodes, nodes
+    if is_sparse:
+        size = 64
+        while size < 4 * room:
+            size *= 2
+    seen, queues = np.full(size, _NOBODY, np.int64), np.empty((2, room), np.int32)
     heads, tails = np.zeros(2, np.int64), np.zeros(2, np.int64)
     for side, ends in enumerate((starts, goals)):
         for node in ends:
-            tail = _enter(seen, queues[side], tails[side], node, side + 1)
+            tail = _enter(seen, queues[side], tails[side], node, side, is_sparse)
             if tail < 0:
-                return 0
+                return 0 if tail == _MET else tail
             tails[side] = tail
     hops = 0
     while hops < most and heads[0] < tails[0] and heads[1] < tails[1]:
@@ -104,10 +128,10 @@ def hops_between(slots, kinds, starts, goals, nodes, day, most, stop):
         for place in range(heads[side], last):
             if stop[0]:
                 return -1
-            node = np.int64(queues[side, place])
-            tail = _spread(g, kinds, day, node, seen, queues[side], tails[side], side + 1)
+            node, tail = np.int64(queues[side, place]), tails[side]
+            tail = _spread(g, kinds, day, node, seen, queues[side], tail, side, is_sparse)
             if tail < 0:
-                return hops
+                return hops if tail == _MET else tail
             tails[side] = tail
         heads[side] = last
     return -1 + 0 * slots[0]

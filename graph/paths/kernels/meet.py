@@ -22,8 +22,8 @@ from graph.paths.kernels.stations import (
     stations,
 )
 
-COUNT, TRIED = 0, 1
-"""Tallies of a pool: paths in it, pairs of half-paths tried."""
+COUNT, TRIED, MOST_TRIED = range(3)
+"""Tallies of a pool: paths in it, pairs of half-paths tried and after how many to give up."""
 ANYWHERE = -1
 """Meetings at any node, not only at hubs."""
 
@@ -43,10 +43,11 @@ def table_of(half, first, last):
 
 
 @inner
-def new_pool(most):
+def new_pool(most, most_tried):
     """Return an empty pool: keys, strengths, half-paths of each, and tallies."""
-    keys, strengths = np.zeros(most, np.uint64), np.zeros(most)
-    return keys, strengths, np.zeros((most, 2), np.int64), np.zeros(2, np.int64)
+    keys, strengths, tally = np.zeros(most, np.uint64), np.zeros(most), np.zeros(3, np.int64)
+    tally[MOST_TRIED] = most_tried
+    return keys, strengths, np.zeros((most, 2), np.int64), tally
 
 
 @inner
@@ -122,9 +123,10 @@ def meet(
     """
     heads, follow = table
     spots, sizes, least = np.empty(LONGEST, np.int64), long_at(common, SIZES), least_of(pool)
-    tried = 0
+    tally = pool[3]
+    tried = tally[TRIED]
     for item in range(level[0], level[1]):
-        if long_at(long_at(common, STOP), 0):
+        if long_at(long_at(common, STOP), 0) or tried > tally[MOST_TRIED]:
             break
         node, value = cell(fore, item, NODE), number(fore, item, VALUE)
         if hub != ANYWHERE and (
@@ -152,4 +154,4 @@ def meet(
                 continue
             _offer(pool, key_of(mode, spots, count), strength, item, other)
             least = least_of(pool)
-    pool[3][TRIED] += tried
+    tally[TRIED] = tried

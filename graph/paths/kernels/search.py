@@ -7,7 +7,16 @@ import numpy as np
 from graph.paths.kernels import entry, inner
 from graph.paths.kernels.grow import DEPTH, HUBS, IS_FULL, LAST, LOOKED_AT, MOST_CUTS, begin, grow
 from graph.paths.kernels.halves import BEFORE, CODE, NODE, cell
-from graph.paths.kernels.meet import ANYWHERE, COUNT, TRIED, least_of, meet, new_pool, table_of
+from graph.paths.kernels.meet import (
+    ANYWHERE,
+    COUNT,
+    MOST_TRIED,
+    TRIED,
+    least_of,
+    meet,
+    new_pool,
+    table_of,
+)
 from graph.paths.kernels.memory import address_of
 from graph.paths.kernels.sharing import REMEMBERED, forget
 
@@ -86,13 +95,13 @@ def search(slots, ways, starts, goals, day, limits, mode, told, kept, lengths, s
     """Return the best paths between two ascending sets of nodes: nodes, ties, strengths; the cuts.
 
     slots, ways: tables of `layout`. limits: hops, ties of a hub, most half-paths of a side, paths
-    wanted. told: whether the ends of either side count as stations. kept, lengths: the paths that
-    none may be like, as `stations.is_like_one` takes them. Each path is found once: without hubs by
-    halves of equal hops, or the first one longer; through a hub, which is never passed, by halves
-    that meet at it.
+    wanted, most pairs of half-paths. told: whether the ends of either side count as stations.
+    kept, lengths: the paths that none may be like, as `stations.is_like_one` takes them. Each path
+    is found once: without hubs by halves of equal hops, or the first one longer; through a hub,
+    which is never passed, by halves that meet at it.
     """
     g, w, hops = address_of(slots), address_of(ways), limits[0]
-    reach, pool = (hops + 1) // 2, new_pool(limits[3])
+    reach, pool = (hops + 1) // 2, new_pool(limits[3], limits[4])
     sizes, cuts, bounds = (
         np.empty(REMEMBERED, np.int64),
         np.full(MOST_CUTS, -1),
@@ -128,6 +137,7 @@ def search(slots, ways, starts, goals, day, limits, mode, told, kept, lengths, s
         work[TIES] += tally[LOOKED_AT]
         work[FULL] += tally[IS_FULL]
     work[PAIRS], work[FULL] = pool[3][TRIED], work[FULL] + stop[0]
+    work[FULL] += pool[3][TRIED] > pool[3][MOST_TRIED]
     # What only its address was used of must outlive the last use of it.
     work[PAIRS] += 0 * (sizes[0] + held[0] + ours[0] + theirs[0] + slots[0] + ways[0])
     return nodes, codes, strengths, cuts, bounds, work
