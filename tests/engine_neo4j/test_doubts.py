@@ -11,13 +11,14 @@ from api.engines import judge_of, require_whole
 from api.settings import Settings
 from graph.cases import parse_case, resolve_case
 from graph.errors import InputError, Neo4jStaleError
-from graph.ledger import open_ledger
-from graph.model import Fact
+from graph.ledger import Correction, open_ledger
+from graph.model import Fact, Status
 from graph.projection.engine import reading
 from graph.projection.engine.check import check_on_neo4j
 from graph.projection.engine.currency import Doubt
 from graph.projection.engine.doubts import WORDS, doubts_of
 from graph.projection.engine.reading import Asked
+from graph.recusal.engine import check
 from graph.recusal.informant import visible
 from graph.recusal.pack import load_pack
 from graph.recusal.report import as_json
@@ -155,6 +156,28 @@ def test_more_paths_than_may_be_brought_back_leave_everybody_in_doubt(judged) ->
     found = judged(most=1)
     assert Doubt.CUT in doubts_of(found)
     assert Verdict.CLEAR not in {each.verdict for each in found.candidates}
+
+
+def test_a_tie_through_what_was_withdrawn_is_not_missed_in_silence(
+    tmp_path, tell, neo4j_graph
+) -> None:
+    posts = [{"person": name, "unit": "局", "from": "2010-01-01"} for name in ("甲", "乙")]
+    tables = {"units": [{"id": "局", "name": "局", "kind": "public_body"}], "posts": posts}
+    path = write_world(tmp_path / "huibi.db", SKETCH | {"tables": tables})
+    with open_ledger(path, write=True) as ledger:
+        ruling = {"status": Status.WITHDRAWN, "reason": "检查", "author": "检查"}
+        ledger.correct(Correction(table="units", key="局", **ruling))
+    tell("MATCH (n) DETACH DELETE n")
+    project(neo4j_graph, path)
+    snapshot = open_snapshot(path)
+    case = resolve_case(parse_case(json.dumps(CASE)), snapshot)
+    packs = [load_pack(name) for name in case.packs]
+    embedded = check(case, packs, snapshot)
+    assert outcomes(embedded) == WHOLE | {"乙": "review"}, "they were colleagues"
+    asked = Asked(case=case, packs=packs, snapshot=snapshot)
+    found = check_on_neo4j(neo4j_graph, head_of(path), asked)
+    assert outcomes(found) == DOUBTED
+    assert grounds(found, "乙") == [Doubt.WITHDRAWN]
 
 
 def test_a_question_that_takes_too_long_is_told(judged, monkeypatch) -> None:

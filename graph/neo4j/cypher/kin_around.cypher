@@ -1,4 +1,4 @@
-// The ties among the people on the paths found, with every parent of theirs, what else is told of
+// The ties of the people on the paths found to their parents and spouses, what else is told of
 // parents whom nobody named, and all ties above the lower ends of lines.
 // Parameters: $asked.people and $asked.low, element ids; $on, a day.
 CALL () {
@@ -12,23 +12,16 @@ CALL () {
   WHERE elementId(low) = id AND all(tie IN line WHERE tie.start <= $on AND $on < tie.end)
   RETURN DISTINCT person
 }
-WITH collect(DISTINCT person) AS people
-CALL (people) {
-  UNWIND people AS person
-  MATCH (person)-[tie:PARENT]->()
+CALL (person) {
+  MATCH (person)-[tie:PARENT|SPOUSE]->()
   RETURN tie
-  UNION
-  UNWIND people AS person
-  MATCH (person)-[tie:SPOUSE]->(spouse)
-  WHERE spouse IN people
-  RETURN tie
-  UNION
-  UNWIND people AS person
+  UNION ALL
   WITH person
   WHERE person:Implied
   MATCH (person)<-[:PARENT]-()-[tie:PARENT]->()
   RETURN tie
 }
+WITH DISTINCT tie
 WITH tie, startNode(tie) AS one, endNode(tie) AS other
 RETURN type(tie) AS kind, properties(tie) AS tie,
        one {.id, .name, .sex, .born_first, .born_last, implied: one:Implied} AS one,

@@ -9,6 +9,7 @@ from graph.projection.engine.currency import Doubt, wait_for
 from graph.projection.engine.doubts import doubted
 from graph.projection.engine.gathered import Gathered
 from graph.projection.engine.kinship import Neo4jKinship
+from graph.projection.engine.loose_ends import have_loose_ends
 from graph.projection.engine.people import bodies_named
 from graph.projection.engine.reading import Asked, Read, read_case
 from graph.projection.engine.rows import empty_tables
@@ -40,8 +41,8 @@ def check_on_neo4j(
 ) -> CaseVerdict:
     """Judge every candidate of a case by what Neo4j holds, as `check` does by a snapshot.
 
-    Nobody is clear where the projection is behind `head`, moved while it was read, went away,
-    or gave more paths than one question may: he is UNKNOWN, and told why.
+    Nobody is clear where the projection is behind `head`, moved while it was read, went away, gave
+    more paths than one question may, or cannot hold what rows name: he is UNKNOWN, and told why.
 
     Raises:
         Neo4jDownError: no server answers before the check has begun.
@@ -57,6 +58,8 @@ def check_on_neo4j(
         doubts.add(Doubt.STALE)
     if read.found.is_cut:
         doubts.add(Doubt.CUT)
+    if have_loose_ends(asked.snapshot, read.compared):
+        doubts.add(Doubt.WITHDRAWN)
     return doubted(_judged(asked, read, past), doubts)
 
 

@@ -27,6 +27,8 @@ class Doubt(StrEnum):
     """The server went away, or ended the question for its time."""
     CUT = "cut"
     """More paths than one question may bring back."""
+    WITHDRAWN = "withdrawn"
+    """Rows name a unit or village that is not loaded any more, which Neo4j does not hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,11 @@ _WORDS: dict[Doubt, Words] = {
         "路径数量超出一次查询的上限，未能查完",
         "there are more paths than one search may bring back, which is not complete",
     ),
+    Doubt.WITHDRAWN: (
+        "任职、经历或者住址所在的单位、村已被撤回，Neo4j中查不到由此产生的关系",
+        "posts, memberships or homes name a unit or village that was withdrawn, which Neo4j does"
+        " not hold",
+    ),
 }
 WORDS = MappingProxyType(_WORDS)
 """What each doubt is called, in Chinese and in English."""

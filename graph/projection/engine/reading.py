@@ -21,6 +21,7 @@ from graph.recusal.unit_ties import UnitTies
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from graph.cases import ResolvedCase
     from graph.cases.resolve import Tables
@@ -58,6 +59,8 @@ class Read:
     found: Found
     people: Mapping[str, Known]
     sizes: Sizes
+    compared: AbstractSet[str]
+    """Candidates and everybody they may be compared with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ def read_case(work: Transaction, asked: Asked) -> Read:
         found=found,
         people=people,
         sizes=sizes,
+        compared=compared,
     )
 
 
