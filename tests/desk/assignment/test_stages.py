@@ -159,7 +159,8 @@ def test_the_bound_of_a_large_problem_holds(monkeypatch):
     assert list(violations(problem, some)) == []
     assert some.level == whole.level
     assert some.bound <= whole.cost(problem) + 1e-6
-    assert some.cost(problem) >= whole.cost(problem) - 1e-6
+    # The whole problem is not always closed either: both costs lie between either bound and above.
+    assert some.cost(problem) >= whole.bound - 1e-6
     assert some.gap(problem) < 0.05
 
 
