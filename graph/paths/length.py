@@ -11,7 +11,7 @@ from graph.ontology.kinds import EdgeKind
 from graph.paths.arrays import path_graph_of
 from graph.paths.kernels.length import ANY_DAY, NO_ROOM, hops_between
 from graph.paths.layout import IS_FOLLOWED
-from graph.paths.search import interruptible
+from graph.paths.search import AT_ONCE, interruptible
 from graph.paths.tables import ways_of
 
 if TYPE_CHECKING:
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _FAR = 64
 _SECONDS = 30.0
+_FEW = 1_000
+"""Nodes that most searches do not need more of, and that cost next to nothing to make room for."""
 
 
 def fewest_hops(
@@ -50,7 +52,9 @@ def fewest_hops(
         size = min(room, graph.n)
         return int(hops_between(graph.slots, walked, *ends, graph.n, size, day, most, stop))
 
-    found = interruptible(run, lambda found: found == NO_ROOM, graph.n, seconds)
+    found = interruptible(
+        run, lambda found: found == NO_ROOM, graph.n, seconds, at_once=(_FEW, AT_ONCE)
+    )
     return None if found < 0 else found
 
 

@@ -33,7 +33,7 @@ HALF_PATHS_A_SIDE = 1_000_000
 """Half-paths after which a side grows no further."""
 SECONDS = 2.0
 """After this long a search ends with what it has."""
-_AT_ONCE = 20_000
+AT_ONCE = 20_000
 """Half-paths that take no more than a few milliseconds."""
 _PAIRS_EACH = 100
 """Pairs that may meet for each half-path there is room for; a pair takes a hundredth of one."""
@@ -165,7 +165,7 @@ class _Question:
             lambda found: found[-1][FULL] > 0,
             self.limits.half_paths,
             self.limits.seconds,
-            is_small=wanted <= _FEW,
+            at_once=(AT_ONCE,) if wanted <= _FEW else (),
         )
         nodes, codes, strengths, cuts, bounds, work = found
         paths = [
@@ -251,22 +251,23 @@ def interruptible(
     most: int,
     seconds: float,
     *,
-    is_small: bool = True,
+    at_once: Sequence[int] = (AT_ONCE,),
 ) -> Any:
     """Run a kernel at once if it is done within little room, else beside the caller.
 
     run: the kernel, given its room and a stop flag, which is raised on an interrupt and after a
     time. A thread costs more than most searches take, and a kernel cannot be interrupted without.
+    at_once: rooms, ascending, that take no more than a few milliseconds.
     """
     _compile()
-    if is_small:
+    for room in at_once:
         try:
-            found = run(min(most, _AT_ONCE), np.zeros(1, np.int64))
+            found = run(min(most, room), np.zeros(1, np.int64))
         except SystemError as error:  # an interrupt just as a kernel hands over its answer
             if isinstance(error.__cause__, KeyboardInterrupt):
                 raise KeyboardInterrupt from error
             raise
-        if most <= _AT_ONCE or not is_full(found):
+        if most <= room or not is_full(found):
             return found
     return beside(lambda stop: run(most, stop), seconds)
 
