@@ -62,6 +62,14 @@ def days_of(text: str) -> Days:
     return Days(day_of(str(first.astype("M8[D]"))), day_of(str((first + 1).astype("M8[D]"))) - 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One sentence for people, in Chinese and English."""
+
+    zh: str
+    en: str
+
+
 class Status(StrEnum):
     """Whether a fact is held, held but contested, or taken back."""
 

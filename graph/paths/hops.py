@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Words:
-    """A sentence in both languages."""
-
-    zh: str
-    en: str
+if TYPE_CHECKING:
+    from graph.model import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,10 +13,10 @@ from graph.kinship.rows import DOWN as STEP_DOWN
 from graph.kinship.rows import UP as STEP_UP
 from graph.kinship.terms import name_reading
 from graph.kinship.walks import Tie
-from graph.model import Standing, iso_of
+from graph.model import Standing, Words, iso_of
 from graph.ontology.kin_words import KIN_WORDS
 from graph.paths.distinct import direction_of, is_kin
-from graph.paths.hops import KinRun, PathHop, Words
+from graph.paths.hops import KinRun, PathHop
 from graph.paths.layout import ACROSS, DOWN, UP
 from graph.paths.ways import KINSHIP
 from graph.snapshot.arrays import DATED, STANDING_MASK

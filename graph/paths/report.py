@@ -10,8 +10,9 @@ from graph.paths.connect import State
 from graph.paths.wording import state_words
 
 if TYPE_CHECKING:
+    from graph.model import Words
     from graph.paths.connect import Connection, Ends
-    from graph.paths.hops import Beside, PathHop, ToldPath, Words
+    from graph.paths.hops import Beside, PathHop, ToldPath
     from graph.paths.names import NodeNames
     from graph.paths.search import Cut
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from graph.model import Words
 from graph.ontology.kinds import EDGE, EdgeKind
-from graph.paths.hops import Words
 from graph.paths.layout import OUT
 from graph.snapshot.subgraph import edge_attributes
 

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from graph.model import Words
 from graph.paths.besides import Besides
 from graph.paths.distinct import is_kin
-from graph.paths.hops import Beside, PathHop, Shared, ToldPath, Words
+from graph.paths.hops import Beside, PathHop, Shared, ToldPath
 from graph.paths.kernels.halves import CODE, END, SHARE, START, WAY
 from graph.paths.kernels.weigh import KEPT, REST, SIZE, STRENGTH, weigh
 from graph.paths.kin_hops import KinTeller

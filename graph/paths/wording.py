@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.model import Words
 from graph.paths.connect import State
-from graph.paths.hops import Words
 
 if TYPE_CHECKING:
     from graph.paths.connect import Connection

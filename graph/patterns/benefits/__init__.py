@@ -1,0 +1,1 @@
+"""Benefits and funds: who got what was decided."""

@@ -1,0 +1,1 @@
+"""Posts and bodies: who sits beside whom."""

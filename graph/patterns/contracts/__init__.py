@@ -1,0 +1,1 @@
+"""Contracts and collective assets: who was awarded what."""

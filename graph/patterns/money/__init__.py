@@ -1,0 +1,1 @@
+"""Money flows: where public payments went."""

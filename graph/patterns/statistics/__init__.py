@@ -1,0 +1,1 @@
+"""Exact tests and their sensitivity: what chance makes of counts."""
