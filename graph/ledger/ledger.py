@@ -11,6 +11,7 @@ from graph.ledger.connection import number, open_database, storage_errors
 from graph.ledger.corrections import list_corrections, record_correction, rulings_of
 from graph.ledger.decisions import Decisions
 from graph.ledger.desk import DeskEvents
+from graph.ledger.findings import Findings
 from graph.ledger.load import Load, sweep
 from graph.ledger.lock import WriteLock
 from graph.ledger.names import Names
@@ -61,6 +62,7 @@ class Ledger:
         self.path = path
         self.decisions = Decisions(connection, path)
         self.desk = DeskEvents(connection, path, self.decisions)
+        self.findings = Findings(connection, path)
         self._connection = connection
         self._names = Names(connection)
         self._lock = WriteLock(path)

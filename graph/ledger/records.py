@@ -151,3 +151,55 @@ class DeskEvent:
     def id(self) -> str:
         """What people call it, such as `E-000001`."""
         return f"E-{self.number or 0:06d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingRun:
+    """One run of patterns; `number` and `at` (UTC) come from the ledger.
+
+    `sequence` is the head of the facts that were looked at, `settings` the parameters by pattern.
+    """
+
+    codes: tuple[str, ...]
+    on: str
+    sequence: int
+    author: str
+    settings: Mapping[str, Any]
+    request: str | None = None
+    number: int = 0
+    at: str = ""
+
+    @property
+    def id(self) -> str:
+        """What people call it, such as `R-000001`."""
+        return f"R-{self.number:06d}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feedback:
+    """What became of a finding once somebody had looked.
+
+    `outcome` is confirmed, innocent or open; an innocent one says `because`: need, identity,
+    law_allows or data_error.
+    """
+
+    finding: str
+    outcome: str
+    author: str
+    because: str = ""
+    note: str = ""
+    request: str | None = None
+    code: str = ""
+    number: int = 0
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """One run of a finding's pattern, and whether the finding stood in it."""
+
+    run: int
+    at: str
+    on: str
+    sequence: int
+    is_found: bool

@@ -28,7 +28,7 @@ class Schema:
 LEDGER = Schema(
     noun="ledger",
     application_id=0x48554942,
-    migrations=("0001_ledger.sql", "0002_desk.sql"),
+    migrations=("0001_ledger.sql", "0002_desk.sql", "0003_findings.sql"),
 )
 ACCESS_LOG = Schema(
     noun="access log", application_id=0x48554941, migrations=("access_0001_entries.sql",)

@@ -202,6 +202,47 @@ WHERE number > ?1 AND (?2 IS NULL OR kind IN (SELECT value FROM json_each(?2)))
 ORDER BY number
 """
 
+# Findings
+
+ADD_RUN = """
+INSERT INTO finding_run (number, request, at, on_day, sequence, codes, settings, author)
+VALUES ((SELECT coalesce(max(number), 0) + 1 FROM finding_run), ?, ?, ?, ?, ?, ?, ?)
+RETURNING number
+"""
+RUN_OF_REQUEST = "SELECT number FROM finding_run WHERE request = ?"
+RUNS = """
+SELECT number, request, at, on_day, sequence, codes, settings, author
+FROM finding_run ORDER BY number
+"""
+ADD_FINDING = "INSERT INTO finding (run, id, code, subject, body) VALUES (?, ?, ?, ?, ?)"
+FINDINGS_OF_RUN = "SELECT body FROM finding WHERE run = ? ORDER BY code, id"
+HISTORY_OF_FINDING = """
+SELECT r.number, r.at, r.on_day, r.sequence, f.id IS NOT NULL
+FROM finding_run r LEFT JOIN finding f ON f.run = r.number AND f.id = ?1
+WHERE EXISTS (SELECT 1 FROM json_each(r.codes) WHERE value = ?2)
+ORDER BY r.number
+"""
+LAST_FINDING = "SELECT code, body FROM finding WHERE id = ? ORDER BY run DESC LIMIT 1"
+ADD_FEEDBACK = """
+INSERT INTO finding_feedback (number, request, at, finding, code, outcome, because, note, author)
+VALUES ((SELECT coalesce(max(number), 0) + 1 FROM finding_feedback), ?, ?, ?, ?, ?, ?, ?, ?)
+RETURNING number
+"""
+FEEDBACK_OF_REQUEST = """
+SELECT number, request, at, finding, code, outcome, because, note, author
+FROM finding_feedback WHERE request = ?
+"""
+FEEDBACK_OF_FINDING = """
+SELECT number, request, at, finding, code, outcome, because, note, author
+FROM finding_feedback WHERE finding = ? ORDER BY number
+"""
+LAST_FEEDBACK = """
+SELECT number, request, at, finding, code, outcome, because, note, author
+FROM finding_feedback AS f
+WHERE number = (SELECT max(number) FROM finding_feedback WHERE finding = f.finding)
+ORDER BY code, finding
+"""
+
 # The access log
 
 LAST_ENTRY = "SELECT sequence, digest FROM entry ORDER BY sequence DESC LIMIT 1"
