@@ -246,11 +246,21 @@ def synth(
     persons: Annotated[int, typer.Option(min=2000, help="How many people to make.")] = 30_000,
     seed: Annotated[int, typer.Option(help="The same seed makes the same county.")] = 1,
     out: Annotated[Path, typer.Option(help="The folder to write.")] = Path("out/county"),
+    twin: Annotated[bool, typer.Option("--twin", help="Plant nothing.")] = False,
+    strength: Annotated[
+        str, typer.Option(metavar="WORD", help="mixed, weak, medium or strong plants.")
+    ] = "mixed",
+    without: Annotated[
+        Optional[list[str]],
+        typer.Option(metavar="NAME", help="Leave this honest confounder out (repeat)."),
+    ] = None,
 ) -> None:
-    """Make an example county on Tongren's real places; its people are invented."""
+    """Make an example county on Tongren's real places, with planted patterns and an answer key."""
     from api.cli.demo import synth_command
 
-    synth_command(out, persons=persons, seed=seed)
+    synth_command(
+        out, persons=persons, seed=seed, twin=twin, strength=strength, without=without or []
+    )
 
 
 @app.command()

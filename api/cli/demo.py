@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from api.cli.screen import answer, progress
 from graph.errors import InputError
-from loaders.synthetic import write_county
+from loaders.synthetic import Options, write_county
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,18 +18,23 @@ _SEED = 1
 _MARK = "MADE-UP.txt"
 
 
-def synth_command(out: Path, *, persons: int, seed: int) -> None:
+def synth_command(
+    out: Path, *, persons: int, seed: int, twin: bool, strength: str, without: list[str]
+) -> None:
     """Write the county and say what was written."""
-    summary = _write(out, persons, seed)
+    options = Options(twin=twin, strength=strength, without=frozenset(without))
+    summary = _write(out, persons, seed, options)
     answer(f"{out}: {persons:,} invented people in {'、'.join(summary.counties)}, seed {seed}")
     answer("rows: " + ", ".join(f"{name} {count:,}" for name, count in summary.rows.items()))
     answer(f"cases: {', '.join(summary.cases)}")
+    planted = "nothing is planted (twin)" if twin else f"planted at strength: {strength}"
+    answer(f"answer key: {out / 'truth' / 'patterns.json'}, {planted}")
 
 
-def _write(out: Path, persons: int, seed: int) -> Summary:
+def _write(out: Path, persons: int, seed: int, options: Options | None = None) -> Summary:
     with progress("county") as advance:
         steps = iter(range(1, 1000))
-        return write_county(out, persons, seed, lambda _step: advance(next(steps)))
+        return write_county(out, persons, seed, lambda _step: advance(next(steps)), options=options)
 
 
 def demo_command(out: Path, *, persons: int) -> None:

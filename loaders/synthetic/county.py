@@ -30,6 +30,7 @@ from loaders.synthetic.posts import Candidates, Post, make_posts
 from loaders.synthetic.registers import people_table, person_ids, place_table
 from loaders.synthetic.schooling import army_rows, class_rows, party_school_rows
 from loaders.synthetic.sheets import Sheets
+from loaders.synthetic.truth import Options, Truth
 from loaders.synthetic.welfare import make_welfare
 
 if TYPE_CHECKING:
@@ -58,6 +59,7 @@ class County:
     """Ids of persons by index."""
     casting: Casting
     """The people of the cases, beside the population."""
+    options: Options
 
     @cached_property
     def election(self) -> Election:
@@ -68,6 +70,11 @@ class County:
     def officials(self) -> Ints:
         """Indices of all who hold or held a post."""
         return ints(sorted({post.person for post in self.posts}))
+
+    def truth(self) -> Truth:
+        """Return an answer key with nothing in it yet."""
+        persons = len(self.population.persons) + len(self.casting.people)
+        return Truth(seed=self.seed, persons=persons, options=self.options)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +96,7 @@ def write_county(
     progress: Progress | None = None,
     *,
     county: str | None = None,
+    options: Options | None = None,
 ) -> Summary:
     """Make a county and write it into the folder; equal arguments give equal bytes.
 
@@ -97,13 +105,15 @@ def write_county(
     """
     tell = progress or _silent
     _check_folder(folder)
-    made = make_county(persons, seed, county, progress)
-    sheets = gather(made, tell)
+    made = make_county(persons, seed, county, progress, options=options)
+    truth = made.truth()
+    sheets = gather(made, tell, truth)
     tell("write")
     folder.mkdir(parents=True, exist_ok=True)
     rows = sheets.write(folder)
     cases = write_cases(folder / "cases", made.casting)
     write_election(folder / "lists", made, made.election, names_of(made))
+    truth.write(folder / "truth")
     (folder / "MADE-UP.txt").write_text(_notice(persons, seed, made.ground), encoding="utf-8")
     return Summary(
         folder=folder,
@@ -116,7 +126,12 @@ def write_county(
 
 
 def make_county(
-    persons: int, seed: int, county: str | None = None, progress: Progress | None = None
+    persons: int,
+    seed: int,
+    county: str | None = None,
+    progress: Progress | None = None,
+    *,
+    options: Options | None = None,
 ) -> County:
     """Return a made county of exactly `persons` people, those of the cases among them."""
     tell = progress or _silent
@@ -140,12 +155,13 @@ def make_county(
         posts=posts,
         ids=person_ids(len(population.persons)),
         casting=casting,
+        options=options or Options(),
     )
 
 
-def gather(county: County, tell: Progress) -> Sheets:
-    """Return the county's canonical tables."""
-    sheets = Sheets()
+def gather(county: County, tell: Progress, truth: Truth | None = None) -> Sheets:
+    """Return the county's canonical tables; what is planted in them is noted in `truth`."""
+    sheets, truth = Sheets(), truth or county.truth()
     tell("registers")
     where = (county.population, county.households, county.ground)
     sheets.add("people", people_table(*where, county.ids, county.seed))
@@ -159,7 +175,7 @@ def gather(county: County, tell: Progress) -> Sheets:
     tell("organisations")
     _add_organisations(sheets, county)
     sheets.add_rows("records", county.election.records)
-    _add_business(sheets, county)
+    _add_business(sheets, county, truth)
     for name, rows in county.casting.tables().items():
         sheets.add_rows(name, rows)
     return sheets
@@ -193,7 +209,8 @@ def _add_organisations(sheets: Sheets, county: County) -> None:
     sheets.add_rows("ties", tie_rows(grown, names, len(names), seed))
 
 
-def _add_business(sheets: Sheets, county: County) -> None:
+def _add_business(sheets: Sheets, county: County, truth: Truth) -> None:
+    """Add contracts and money, then benefits, which read who holds posts and roles."""
     made, names, seed = county.organisations, county.ids.to_pylist(), county.seed
     heads = {p.unit.id: names[p.person] for p in county.posts if p.role == "head" and not p.until}
     sheets.add_rows("roles", owner_rows(made, county.population, names, seed))
