@@ -10,6 +10,7 @@ from api.cli.commands import (
     connections,
     graph_database,
     papers,
+    patterns,
     rechecking,
     recusals,
     routing,
@@ -31,6 +32,7 @@ GROUPS = (
     papers,
     rechecking,
     screening,
+    patterns,
 )
 """In the order in which `huibi --help` lists them, after the first commands."""
 

@@ -1,0 +1,1 @@
+"""Patterns as a service: run, narrowed to what was asked, named, recorded, answered, evaluated."""
