@@ -1,1 +1,1 @@
-"""Exact tests and their sensitivity: what chance makes of counts."""
+"""Exact tests, sensitivity, effects and multiplicity, of plain arrays and nothing else."""
