@@ -34,6 +34,15 @@ _SIMPLE: dict[Cell, Callable[[str], str | Problem]] = {
     Cell.CREDIT_CODE: read_credit_code,
     Cell.WORDS: read_items,
 }
+_MOMENTS = frozenset(
+    (
+        ("transfers", "date"),
+        ("contracts", "published"),
+        ("contracts", "deadline"),
+        ("bids", "date"),
+    )
+)
+"""Columns of dates whose time of day counts: a bid is late by minutes."""
 _DOUBTS: dict[Cell, Callable[[str], str]] = {
     Cell.ID_NUMBER: doubt_about_id_number,
     Cell.CREDIT_CODE: doubt_about_credit_code,
@@ -49,7 +58,7 @@ def reader_of(
         if column.refers:
             return references.reader(column.refers)
         return read_own_id if column.name == "id" else read_id
-    if column.cell is Cell.DATE and table.name == "transfers":
+    if column.cell is Cell.DATE and (table.name, column.name) in _MOMENTS:
         return read_moment
     if column.cell is Cell.MONEY:
         return money_reader(placed.unit or "元")

@@ -14,6 +14,14 @@ from graph.model import Status
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+STATED = "stated_"
+"""Stands before a table's own column that bears the name of a column about the row."""
+
+
+def stated(name: str) -> str:
+    """Return the name under which such a column of a table is read."""
+    return f"{STATED}{name}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruling:
@@ -59,7 +67,10 @@ def _ruled_row(row: dict[str, Any], said: Iterable[Ruling]) -> dict[str, Any]:
     for ruling in said:
         if ruling.source is not None and ruling.source != row["source"]:
             continue
-        changes: dict[str, Any] = {name: text or None for name, text in ruling.cells.items()}
+        changes: dict[str, Any] = {
+            stated(name) if stated(name) in row else name: text or None
+            for name, text in ruling.cells.items()
+        }
         if "confidence" in changes:
             changes["confidence"] = float(changes["confidence"] or 1.0)
         if ruling.status is not None:

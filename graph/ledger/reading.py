@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 import pyarrow.json as pj
 
 from graph.ledger import sql
-from graph.ledger.overlay import Ruling, apply_rulings
+from graph.ledger.overlay import STATED, Ruling, apply_rulings, stated
 from graph.model import Status
 from graph.ontology.tables import COMMON, TABLE
 
@@ -27,9 +27,15 @@ _META_TYPES = (pa.int64(), pa.string(), pa.string(), pa.string(), pa.float64(), 
 
 
 def cell_columns(table: str) -> tuple[str, ...]:
-    """Return the columns of a table as read: its own and the common ones that are not meta."""
+    """Return the columns of a table as read: its own and the common ones that are not meta.
+
+    A table's own column that bears the name of a meta column follows them as `stated_…`: the
+    status of a bid is not that of the row that states it.
+    """
     columns = (*TABLE[table].columns, *COMMON)
-    return tuple(column.name for column in columns if column.name not in META)
+    return tuple(column.name for column in columns if column.name not in META) + tuple(
+        stated(column.name) for column in TABLE[table].columns if column.name in META
+    )
 
 
 def schema_of(table: str) -> pa.Schema:
@@ -52,8 +58,8 @@ def read_rows(
     texts = names.texts()
     rows = connection.execute(sql.READ_FACTS, (tab, at))
     chunks = [_columns_of(table, chunk, texts, schema) for chunk in _chunks(rows)]
-    stated = pa.concat_tables(chunks) if chunks else schema.empty_table()
-    return apply_rulings(stated, rulings)
+    found = pa.concat_tables(chunks) if chunks else schema.empty_table()
+    return apply_rulings(found, rulings)
 
 
 def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
@@ -73,10 +79,11 @@ def _columns_of(
         "key": pa.array(keys, pa.string()),
         "status": pa.repeat(pa.scalar(Status.ASSERTED.value), len(rows)),
     }
-    cells = _cells(contents, ("confidence", *cell_columns(table)))
+    names = {name: name.removeprefix(STATED) for name in cell_columns(table)}
+    cells = _cells(contents, tuple({"confidence": None, **dict.fromkeys(names.values())}))
     columns["confidence"] = pc.fill_null(pc.cast(cells["confidence"], pa.float64()), 1.0)
-    for name in cell_columns(table):
-        columns[name] = cells[name]
+    for name, cell in names.items():
+        columns[name] = cells[cell]
     return pa.table([columns[name] for name in schema.names], schema=schema)
 
 

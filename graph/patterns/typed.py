@@ -2,7 +2,7 @@
 
 A column of dates `x` stays as text and gains `x_first` and `x_last`, the inclusive range of dates
 that a partial date may mean; a column with a time of day gains `x_time` beside. Money is int64
-fen. The expressions are the same on DuckDB and Spark.
+fen. The `status` of a bid is the bid's own; whether its row is disputed stands in `disputed`. The expressions are the same on DuckDB and Spark.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import Any
 
 import ibis
 
+from graph.ledger.overlay import STATED
 from graph.ontology.columns import Cell
 from graph.ontology.tables import TABLE
 
@@ -21,6 +22,9 @@ def typed(name: str, rows: Any) -> Any:
     """Return the rows of a canonical table with the types its columns declare."""
     added: dict[str, Any] = {}
     for column in TABLE[name].columns:
+        if f"{STATED}{column.name}" in rows.columns:
+            added[column.name] = rows[f"{STATED}{column.name}"]
+            continue
         text = rows[column.name]
         if column.cell is Cell.MONEY or column.cell is Cell.INTEGER:
             added[column.name] = text.cast("int64")

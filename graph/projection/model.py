@@ -170,14 +170,28 @@ NEVER: Mapping[str, frozenset[str]] = MappingProxyType(
     {
         "people": frozenset({"id_number", "phone", "address", "note"}),
         "units": frozenset({"phone", "address", "note"}),
-        "bids": frozenset({"status", "note"}),
+        "bids": frozenset({"status", "note", "number", "currency"}),
+        "contracts": frozenset(
+            {
+                "note",
+                "process",
+                "agency",
+                "procedure_details",
+                "tenderers",
+                "outcome",
+                "partners",
+                "items",
+                "currency",
+            }
+        ),
         "": frozenset({"note"}),
     }
 )
 """Cells of a table, or of any other table, that are written nowhere.
 
-Numbers and addresses of people, which stand as digests; notes, which may hold anything; and the
-status of a bid, since a snapshot keeps the status of the row under this name.
+Numbers and addresses of people, which stand as digests; notes, which may hold anything; the
+status of a bid, since a snapshot keeps the status of the row under this name; and particulars of
+tenders that only patterns read.
 """
 
 

@@ -2,7 +2,7 @@ import pyarrow as pa
 import pytest
 
 from graph.errors import NotFoundError
-from graph.ledger import reading
+from graph.ledger import Correction, reading
 from graph.ontology.tables import TABLE, TABLES
 
 
@@ -72,3 +72,16 @@ def test_unknown_tables_and_sequences_are_named(ledger):
         ledger.read("people", at=7)
     with pytest.raises(NotFoundError, match="no sequence -1"):
         ledger.sources(at=-1)
+
+
+def test_the_status_of_a_bid_is_not_that_of_its_row(ledger, row, load):
+    bid = row("bids", contract="K1", bidder="U1", status="disqualified")
+    load(ledger, "county", bid)
+    (read,) = ledger.read("bids").to_pylist()
+    assert (read["status"], read["stated_status"]) == ("asserted", "disqualified")
+    said = Correction(
+        table="bids", key=bid.key, cells={"status": "valid"}, reason="核实", author="张"
+    )
+    ledger.correct(said)
+    (read,) = ledger.read("bids").to_pylist()
+    assert (read["status"], read["stated_status"]) == ("asserted", "valid")
