@@ -1,5 +1,9 @@
 """Patterns of favoritism: PATTERNS is the only registry, in the order in which they are told."""
 
 from graph.patterns.benefits import own_household
+from graph.patterns.bodies import kin_in_body
 
-PATTERNS = (own_household.PATTERN,)
+PATTERNS = (
+    own_household.PATTERN,
+    kin_in_body.PATTERN,
+)

@@ -14,7 +14,7 @@ from graph.screening.outcome import Leave
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.screening.bodies import Bodies, Sitting
+    from graph.kinship.bodies import Bodies, Sitting
     from graph.screening.outcome import Candidacy
     from graph.snapshot import Snapshot
 

@@ -14,8 +14,8 @@ from graph.screening.outcome import Candidacy, Identified
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from graph.kinship.bodies import Tables
     from graph.model import Fact
-    from graph.screening.bodies import Tables
 
 _COLUMNS = ["id", "name", "id_number", "born", "village"]
 Person = dict[str, Any]

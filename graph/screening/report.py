@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from graph.kinship.report import Json, hop_json
 
 if TYPE_CHECKING:
+    from graph.kinship.body_kin import BodyKin
     from graph.recusal.statutes import Cite
-    from graph.screening.expected import BodyKin
     from graph.screening.outcome import Bar, Leave, Screened
     from graph.screening.screen import Screening
 

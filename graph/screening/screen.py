@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from graph.kinship.bodies import Bodies
+from graph.kinship.body_kin import BodyKin, kin_in_bodies
 from graph.model import iso_of
-from graph.screening.bodies import Bodies
 from graph.screening.election import Election
-from graph.screening.expected import BodyKin, kin_in_bodies
 from graph.screening.identify import identify
 from graph.screening.kin import NearKin, Other
 from graph.screening.known import Known
@@ -20,8 +20,8 @@ from graph.screening.rules import SeatRules, rules
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from graph.kinship.bodies import Sitting
     from graph.model import Fact
-    from graph.screening.bodies import Sitting
     from graph.screening.outcome import Candidacy
     from graph.snapshot import Snapshot
 

@@ -30,6 +30,10 @@ _GROWN = 18 * 365.2425
 _CHUNK = 20_000
 _PAIR = 2
 _DRAWS = 2_000
+_MORE_DRAWS = 60_000
+"""Draws where the first ones hardly ever had as many pairs: a small chance needs many."""
+_FEW = 5
+_SPARSE = 4
 _LARGEST = 6_000
 """Grown-ups of a village up to which chances are drawn: a square of booleans must fit."""
 
@@ -132,13 +136,11 @@ class _Crowd:
         are_kin = np.zeros((len(people), len(people)), np.bool_)
         are_kin[place[ego], place[relative]] = True
         rng = np.random.default_rng(zlib.crc32(body.encode()))
-        keys = rng.random((_DRAWS, len(people)), np.float32)
-        drawn = np.argpartition(keys, size - 1, axis=1)[:, :size]
-        count = np.zeros(_DRAWS, np.int64)
-        for one in range(size):
-            for other in range(one + 1, size):
-                count += are_kin[drawn[:, one], drawn[:, other]]
-        return float((1 + int((count >= found).sum())) / (1 + _DRAWS))
+        hits, draws = _as_many(are_kin, size, found, _DRAWS, rng), _DRAWS
+        if hits < _FEW:
+            hits += _as_many(are_kin, size, found, _MORE_DRAWS, rng)
+            draws += _MORE_DRAWS
+        return float((1 + hits) / (1 + draws))
 
     def _kin_of(self, egos: Int32) -> tuple[Int32, Int32]:
         """Return the kin pairs (both ways) within one village among grown-ups."""
@@ -147,6 +149,35 @@ class _Crowd:
         ego, relative = kin.ego[inside], kin.relative[inside]
         same = self._village[ego] == self._village[relative]
         return ego[same], relative[same]
+
+
+def _as_many(
+    are_kin: NDArray[np.bool_], size: int, found: int, draws: int, rng: np.random.Generator
+) -> int:
+    """Return how many of so many bodies drawn by lot have at least `found` kin pairs."""
+    hits = 0
+    for start in range(0, draws, _DRAWS):
+        drawn = _lots(len(are_kin), size, min(_DRAWS, draws - start), rng)
+        count = np.zeros(len(drawn), np.int64)
+        for one in range(size):
+            for other in range(one + 1, size):
+                count += are_kin[drawn[:, one], drawn[:, other]]
+        hits += int((count >= found).sum())
+    return hits
+
+
+def _lots(people: int, size: int, draws: int, rng: np.random.Generator) -> NDArray[np.int64]:
+    """Return int64[draws, size]: each row different people, every choice as likely."""
+    if size * size * _SPARSE > people:
+        keys = rng.random((draws, people), np.float32)
+        return np.argpartition(keys, size - 1, axis=1)[:, :size]
+    drawn = rng.integers(people, size=(draws, size))
+    while True:
+        ordered = np.sort(drawn, axis=1)
+        twice = np.flatnonzero((ordered[:, 1:] == ordered[:, :-1]).any(axis=1))
+        if not len(twice):
+            return drawn
+        drawn[twice] = rng.integers(people, size=(len(twice), size))
 
 
 def _village_of_persons(snapshot: Source, villages: list[str], on: int) -> NDArray[np.int32]:

@@ -1,9 +1,9 @@
-"""The bodies that candidates want to sit in, who sits there now, and in which seat."""
+"""The village and collective bodies: who sits there on a day, and in which seat."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -19,7 +19,7 @@ ELECTION = "选举委员会"
 
 
 class Tables(Protocol):
-    """What screening needs of a snapshot beside kin."""
+    """What the bodies are read from."""
 
     def table(self, name: str) -> pa.Table:
         """Return the current facts of a table."""
@@ -31,9 +31,11 @@ class Sitting:
 
     person: str
     seat: str
+    role: str
     body: str
     origin: str
     since: str
+    confidence: float
     is_sure: bool
     """False where a partial date or the role leaves open whether the seat is held."""
 
@@ -100,6 +102,10 @@ class Bodies:
             return "supervision" if is_supervising else "finance" if post == "finance" else _SEAT
         return "supervisors" if is_supervising else "accounts" if post == "finance" else "board"
 
+    def all(self) -> list[str]:
+        """Return every village committee and cooperative."""
+        return [unit for unit in self._units if self.body_of(unit) == unit]
+
     def sitting(self, bodies: Iterable[str]) -> dict[str, list[Sitting]]:
         """Return who sits in these bodies on the day, by body, in the order recorded."""
         wanted = set(bodies)
@@ -121,18 +127,20 @@ class Bodies:
             found.setdefault(place, []).append(self._sitting(row, row["unit"]))
         return found
 
-    def _sitting(self, row: dict[str, str], body: str) -> Sitting:
+    def _sitting(self, row: dict[str, Any], body: str) -> Sitting:
         is_part = self.body_of(row["unit"]) is not None
         return Sitting(
             person=row["person"],
             seat=self.seat_of(row["unit"], row["role"] or "") if is_part else "election",
+            role=row["role"] or "",
             body=body,
             origin=row["origin"],
             since=row["from"] or "",
+            confidence=1.0 if row["confidence"] is None else row["confidence"],
             is_sure=_certainly(row, self._on) and (row["role"] or "") in _SEATED,
         )
 
-    def _held(self, mask: pa.Array) -> list[dict[str, str]]:
+    def _held(self, mask: pa.Array) -> list[dict[str, Any]]:
         rows = self._posts.filter(mask).to_pylist()
         return [row for row in rows if _possibly(row, self._on)]
 
@@ -144,11 +152,11 @@ _SEATED = frozenset({"head", "deputy", "member", "director", "supervisor", "fina
 _UNIT_COLUMNS = ["id", "name", "kind", "parent", "place"]
 
 
-def _possibly(row: dict[str, str], on: int) -> bool:
+def _possibly(row: dict[str, Any], on: int) -> bool:
     since, until = row["from"], row["to"]
     return (not since or days_of(since).first <= on) and (not until or days_of(until).last > on)
 
 
-def _certainly(row: dict[str, str], on: int) -> bool:
+def _certainly(row: dict[str, Any], on: int) -> bool:
     since, until = row["from"], row["to"]
     return (not since or days_of(since).last <= on) and (not until or days_of(until).first > on)
