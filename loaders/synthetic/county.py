@@ -22,11 +22,13 @@ from loaders.synthetic.kin_rows import (
     parent_rows,
     step_rows,
 )
+from loaders.synthetic.kinfolk import widest_kin
 from loaders.synthetic.names import names_of as _names
 from loaders.synthetic.officials import declaration_rows, handler_rows, post_rows, tie_rows
 from loaders.synthetic.organisations import Organisations, make_organisations
 from loaders.synthetic.population import Population, make_population
 from loaders.synthetic.posts import Candidates, Post, make_posts
+from loaders.synthetic.posts_apart import keep_kin_apart
 from loaders.synthetic.registers import people_table, person_ids, place_table
 from loaders.synthetic.schooling import army_rows, class_rows, party_school_rows
 from loaders.synthetic.sheets import Sheets
@@ -145,7 +147,8 @@ def make_county(
     tell("households and posts")
     households = make_households(population, seed)
     candidates = Candidates(population, ground, seed)
-    posts = make_posts(ground, organisations, candidates, without=casting.village)
+    drawn = make_posts(ground, organisations, candidates, without=casting.village)
+    posts = keep_kin_apart(drawn, candidates, population, widest_kin(population))
     return County(
         seed=seed,
         ground=ground,
