@@ -11,12 +11,11 @@ from api.cli.screen import answer, answer_grid, answer_json, remark
 from api.cli.workplace import day_named, ledger_path, settings, snapshot_of
 from api.patterns.feedback import hit_rates, record_run, standing
 from api.patterns.finding import Asked, find
-from api.patterns.naming import told
 from api.patterns.scope import scope_of
 from graph.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
 Json = dict[str, Any]
@@ -120,7 +119,7 @@ def print_findings(found: Json, rows: int) -> None:
     for pattern in found["patterns"]:
         own = [one for one in found["findings"] if one["code"] == pattern["code"]]
         if own:
-            _print_pattern(pattern, own, found["names"], rates.get(pattern["code"]), rows)
+            _print_pattern(pattern, own, rates.get(pattern["code"]), rows)
         if pattern["without_place"]:
             answer(f"  {pattern['code']}：另有 {pattern['without_place']:,} 条没有地点，未列入")
     _print_quiet(found)
@@ -132,16 +131,12 @@ def print_findings(found: Json, rows: int) -> None:
             answer(f"  … 另有 {len(found['not_tested']) - 40:,} 条：--json 列出全部")
 
 
-def _print_pattern(
-    pattern: Json, own: list[Json], names: Mapping[str, str], rate: Json | None, rows: int
-) -> None:
+def _print_pattern(pattern: Json, own: list[Json], rate: Json | None, rows: int) -> None:
     answer()
     settled = f" · 已核实 {rate['settled']}，属实 {rate['confirmed']}" if rate else ""
     answer(f"{pattern['code']} {pattern['title']} {pattern['title_en']} · {len(own):,} 条{settled}")
     answer(f"  {pattern['claim']}")
-    grid = [
-        [one["id"], told(one["claim"], names), _against(one), _standing(one)] for one in own[:rows]
-    ]
+    grid = [[one["id"], one["told"], _against(one), _standing(one)] for one in own[:rows]]
     answer_grid(["编号", "发现", "实际 / 预期", "核实"], grid)
     if len(own) > rows:
         answer(f"  … 另有 {len(own) - rows:,} 条：--rows、--out 或 --json 列出全部")

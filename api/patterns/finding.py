@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from api.patterns.naming import Names, ids_in
+from api.patterns.naming import Names, ids_in, told
 from api.patterns.scope import Scope
 from graph.findings import as_json
 from graph.model import iso_of
@@ -41,7 +41,8 @@ def find(
     """Return the findings within the scope, what was tested, and what could not be, by pattern.
 
     Findings stand in the order of the registry, then by q, then by how far they exceed what was
-    expected. `feedback` is what became of findings by id, as `api.patterns.feedback` gives it.
+    expected; `told` is the claim with names beside ids. `feedback` is what became of findings
+    by id, as `api.patterns.feedback` gives it.
 
     Raises:
         NotFoundError: there is no such pattern.
@@ -50,8 +51,10 @@ def find(
     facts = Facts(snapshot, on, progress=progress)
     runs = tuple(run_patterns(facts, patterns_named(asked.codes), asked.settings))
     findings = [one for ran in runs for one in _ordered(ran, asked.scope, feedback or {})]
-    names = Names(snapshot)
-    ids = {one for finding in findings for one in ids_in(finding)}
+    names = Names(snapshot).of(sorted({one for each in findings for one in ids_in(each)}))
+    for each in findings:
+        each["told"] = told(each["claim"], names)
+        each["told_en"] = told(each["claim_en"], names, english=True)
     return {
         "sequence": snapshot.sequence,
         "on": iso_of(on),
@@ -59,7 +62,7 @@ def find(
         "findings": findings,
         "tested": [each.as_json() for ran in runs for each in ran.result.tested],
         "not_tested": [each.as_json() for ran in runs for each in ran.result.not_tested],
-        "names": names.of(sorted(ids)),
+        "names": names,
     }
 
 

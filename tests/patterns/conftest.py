@@ -10,21 +10,27 @@ from graph.snapshot import open_snapshot
 ON = "2026-09-30"
 
 
+def loaded_ledger(folder, tables):
+    """Load tables given as lines (a header, then rows) into a new ledger and return its path."""
+    source = folder / "t"
+    source.mkdir(parents=True)
+    for name, lines in tables.items():
+        (source / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    ledger = folder / "huibi.db"
+    outcome = load_sources(
+        ledger, Request(paths=(source,)), lambda _count: None, lambda _outcome: None
+    )
+    assert outcome.is_loaded, outcome.errors
+    return ledger
+
+
 @pytest.fixture
 def facts_of(tmp_path):
     """Load tables given as lines (a header, then rows) and return the facts on a day."""
     made = []
 
     def load(tables, on=ON):
-        source = tmp_path / f"s{len(made)}" / "t"
-        source.mkdir(parents=True)
-        for name, lines in tables.items():
-            (source / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
-        ledger = source.parent / "huibi.db"
-        outcome = load_sources(
-            ledger, Request(paths=(source,)), lambda _count: None, lambda _outcome: None
-        )
-        assert outcome.is_loaded, outcome.errors
+        ledger = loaded_ledger(tmp_path / f"s{len(made)}", tables)
         made.append(open_snapshot(ledger))
         return Facts(made[-1], day_of(on))
 

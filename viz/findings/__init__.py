@@ -1,0 +1,1 @@
+"""Findings on paper: a workbook with a sheet a pattern, a report with plots."""
