@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 BLUE, ORANGE, GREEN, GREY, INK = "#0072B2", "#D55E00", "#009E73", "#8c959f", "#1f2328"
+_UNSAID = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 _LEAST = 2
 _MOST = 40
 
@@ -54,7 +55,7 @@ def drawn(draw: Callable[[Axes], None], caption: Words, *, height: float = 3.6) 
         FigureCanvasSVG(figure)
         draw(figure.add_subplot())
         text = io.StringIO()
-        figure.savefig(text, format="svg", metadata={"Date": None})
+        figure.savefig(text, format="svg", metadata=_UNSAID)
     svg = text.getvalue()
     return Plot(svg=svg[svg.index("<svg") :], caption=caption)
 
