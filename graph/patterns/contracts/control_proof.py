@@ -1,0 +1,73 @@
+"""The rows that prove who stands behind a firm, as evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from graph.findings import Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from graph.patterns.facts import Facts
+
+DISPUTED_COUNTS = 0.5
+"""What a disputed row counts where worlds are drawn."""
+_TABLES = {"r": ("roles", "person", "company"), "p": ("posts", "person", "unit")}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ControlProof:
+    """The rows of every chain that leads from a holder to a firm, and how sure the best is."""
+
+    evidence: tuple[Evidence, ...]
+    worlds: float
+
+
+class Proofs:
+    """Reads the rows that `control.behind` names, all at once."""
+
+    def __init__(self, facts: Facts, proofs: Iterable[str]) -> None:
+        named = {row for proof in proofs for row in proof.replace("|", ",").split(",") if row}
+        self._rows: dict[str, Evidence] = {}
+        for letter, (table, source, target) in _TABLES.items():
+            facts_named = pa.array(
+                sorted(int(row[1:]) for row in named if row[0] == letter), pa.int64()
+            )
+            rows = facts.snapshot.table(table)
+            kept = rows.filter(pc.is_in(pc.cast(rows["fact"], pa.int64()), value_set=facts_named))
+            for row in kept.to_pylist():
+                self._rows[f"{letter}{row['fact']}"] = _evidence(row, source, target)
+
+    def of(self, proof: str) -> ControlProof:
+        """Return the evidence of one proof; `worlds` is that of its surest chain."""
+        chains = [[self._rows[row] for row in chain.split(",")] for chain in proof.split("|")]
+        rows = {row: self._rows[row] for row in proof.replace("|", ",").split(",")}
+        return ControlProof(
+            evidence=tuple(rows[row] for row in sorted(rows)),
+            worlds=max(worlds_of(chain) for chain in chains),
+        )
+
+
+def worlds_of(evidence: Iterable[Evidence]) -> float:
+    """Return the share of worlds in which every one of these rows holds."""
+    share = 1.0
+    for one in evidence:
+        share *= one.confidence * (DISPUTED_COUNTS if one.is_disputed else 1.0)
+    return share
+
+
+def _evidence(row: dict[str, Any], source: str, target: str) -> Evidence:
+    return Evidence(
+        source=row[source].removeprefix("person:").removeprefix("unit:"),
+        edge=row["role"] or "post",
+        target=row[target],
+        origin=row["origin"],
+        confidence=row["confidence"] if row["confidence"] is not None else 1.0,
+        is_disputed=bool(row["disputed"]),
+        date=row.get("from") or "",
+    )
