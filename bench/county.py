@@ -1,9 +1,7 @@
-"""The made county from files to verdict: time and memory of each stage, beside networkx and igraph.
+"""The made county from files to verdict: time and memory of each stage, one after another.
 
 Run: python -m bench.county [PERSONS] [--keep DIR]
-The three engines answer one question on one graph: who are the legal kin (K1-K4, both directions)
-of every official on one day. networkx and igraph answer it for a sample, and their time is scaled
-to all officials; the sample's answers are compared with ours, person by person.
+Beside other engines, with equal answers: `python -m bench`.
 """
 
 from __future__ import annotations
@@ -14,28 +12,25 @@ import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from api.checking import check_case
 from api.loading import Request, load_sources
 from bench.hubs import measure, tell
-from bench.shape_walk import Step, Trie, lawful_ties, legal_kin, trie_of
-from graph.kinship.circles import ALL_KIN
 from graph.kinship.closure import all_kin, kin_of
 from graph.model import day_of
 from graph.snapshot import open_snapshot
 from loaders.synthetic import write_county
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from graph.snapshot import Snapshot
 
 ON = day_of("2026-03-02")
 SEED = 1
-SAMPLE = 200
 
 
 def main(argv: list[str] | None = None) -> None:
@@ -48,8 +43,7 @@ def main(argv: list[str] | None = None) -> None:
         folder = options.keep or Path(scratch)
         ledger = load(folder, options.persons)
         snapshot = opened(ledger)
-        officials, sets, took = closure(snapshot)
-        beside(snapshot, officials, sets, took)
+        closure(snapshot)
         judged(snapshot, folder / "county" / "cases" / "04.yaml")
         with stage("hub control of large villages"):
             flagged = measure(snapshot)
@@ -84,73 +78,20 @@ def opened(ledger: Path) -> Snapshot:
         return open_snapshot(ledger)
 
 
-def closure(snapshot: Snapshot) -> tuple[list[int], dict[int, set[int]], float]:
-    """Find the kin of all officials at once; returns them, the kin of a sample, and the seconds."""
+def closure(snapshot: Snapshot) -> None:
+    """Find the kin of all officials at once, and of one with evidence."""
     posts = set(snapshot.table("posts").column("person").to_pylist())
     officials = sorted(snapshot.persons.index(person) for person in posts)
     egos = np.asarray(officials, np.int32)
     with stage("compile the kernels (once)"):
         all_kin(snapshot, egos[:1], ON)
     with stage(f"legal kin of {len(egos):,} officials"):
-        begin = time.perf_counter()
         sets = all_kin(snapshot, egos, ON)
-        took = time.perf_counter() - begin
     print(f"{'':4}{len(sets) / len(egos):.1f} relatives an official")
     one = snapshot.persons.id(int(egos[0]))
     kin_of(snapshot, one, ON)
     with stage("one person, with evidence and terms"):
         kin_of(snapshot, one, ON)
-    sample = egos[:: max(1, len(egos) // SAMPLE)]
-    chosen = np.isin(sets.ego, sample)
-    found: dict[int, set[int]] = {int(ego): set() for ego in sample}
-    pairs = zip(sets.ego[chosen].tolist(), sets.relative[chosen].tolist(), strict=True)
-    for ego, relative in pairs:
-        found[ego].add(relative)
-    return officials, found, took
-
-
-def beside(
-    snapshot: Snapshot, officials: list[int], ours: dict[int, set[int]], our_seconds: float
-) -> None:
-    """Ask networkx and igraph the same of the sample, and compare the answers."""
-    ties = lawful_ties(snapshot.kin, ON)
-    nodes = len(snapshot.kin.parents.indptr) - 1
-    shapes = trie_of(ALL_KIN.shapes)
-    for name, build in (("networkx", _networkx), ("igraph", _igraph)):
-        with stage(f"{name}: build its graphs"):
-            step = build(nodes, *ties)
-        begin = time.perf_counter()
-        theirs = _kin_of_sample(step, shapes, ours, snapshot.persons.n)
-        took = (time.perf_counter() - begin) / len(ours) * len(officials)
-        differ = sum(theirs[ego] != ours[ego] for ego in ours)
-        print(
-            f"{name}: all officials {took:.2f} s (scaled from {len(ours)}), "
-            f"{took / our_seconds:.0f} times ours; answers that differ: {differ}"
-        )
-        del step
-        gc.collect()
-
-
-def _kin_of_sample(step: Step, shapes: Trie, egos: Iterable[int], real: int) -> dict[int, set[int]]:
-    return {ego: {one for one in legal_kin(ego, step, shapes) if one < real} for ego in egos}
-
-
-def _networkx(nodes: int, parents: Any, spouses: Any) -> Step:
-    import networkx as nx
-
-    up, side = nx.DiGraph(), nx.Graph()
-    for graph, pairs in ((up, parents), (side, spouses)):
-        graph.add_nodes_from(range(nodes))
-        graph.add_edges_from(pairs.tolist())
-    return {"U": up.successors, "D": up.predecessors, "S": side.neighbors}
-
-
-def _igraph(nodes: int, parents: Any, spouses: Any) -> Step:
-    import igraph as ig
-
-    up = ig.Graph(n=nodes, edges=parents, directed=True)
-    side = ig.Graph(n=nodes, edges=spouses).simplify()
-    return {"U": up.successors, "D": up.predecessors, "S": side.neighbors}
 
 
 def judged(snapshot: Snapshot, case: Path) -> None:

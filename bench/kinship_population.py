@@ -1,4 +1,4 @@
-"""A made population for the kinship figures: five generations, patrilocal marriage, seeded."""
+"""A made population straight in arrays: five generations, patrilocal marriage, seeded."""
 
 from __future__ import annotations
 

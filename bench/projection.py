@@ -25,17 +25,20 @@ import neo4j
 
 from api.loading import Request, load_sources
 from api.neo4j_server import jars_folder
+from bench.table.memory import peak
 from graph.ledger import open_ledger
 from graph.model import day_of
 from graph.neo4j.server import Server
 from graph.neo4j.session import connect
+from graph.neo4j.texts import named
 from graph.projection import writing
 from graph.projection.batches import phases, spelled
-from graph.projection.desired import Desired
+from graph.projection.desired import Desired, recipe_of
 from graph.projection.frames import Delta, deltas, difference, properties_of
 from graph.projection.offline import Offline
 from graph.projection.place import Place
 from graph.projection.schema import ensure_schema
+from graph.projection.state import at_rest
 from graph.projection.steady import Steady
 from graph.projection.sync import Sync, point_of, wipe
 from loaders.synthetic import write_county
@@ -46,6 +49,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
     from graph.neo4j.session import Graph
+    from graph.projection.state import Point
 
 DAY = day_of("2026-03-02")
 BATCH = 10_000
@@ -66,43 +70,71 @@ def main(argv: list[str] | None = None) -> None:
         server = Server(folder / "server", jars_folder(None))
         server.start()
         try:
-            run(server, place, folder, options.plain_rows)
+            measure(server, place, folder, options.plain_rows)
         finally:
             server.stop()
 
 
 def ledger_of(folder: Path, persons: int) -> Path:
     """Make a county, hold a tenth of some tables back, and load the rest into a new ledger."""
-    county, ledger = folder / "county", folder / "county.db"
-    if not county.exists():
-        write_county(county, persons, 1)
+    ledger = folder / "county.db"
+    county_of(folder, persons)
     if not ledger.exists():
-        first = folder / "first" / "county"
-        first.mkdir(parents=True, exist_ok=True)
-        for path in county.glob("*.csv"):
-            with path.open(encoding="utf-8-sig", newline="") as source:
-                rows = list(csv.reader(source))
-            kept = [
-                row
-                for at, row in enumerate(rows)
-                if path.stem not in HELD_BACK or at == 0 or at % 10
-            ]
-            with (first / path.name).open("w", encoding="utf-8", newline="") as sink:
-                csv.writer(sink).writerows(kept)
-        load(ledger, first)
+        load(ledger, folder / "first" / "county")
     return ledger
 
 
-def load(ledger: Path, folder: Path) -> None:
-    """Load a folder as the county."""
+def county_of(folder: Path, persons: int) -> None:
+    """Make a county, and beside it the same without a tenth of some tables."""
+    county = folder / "county"
+    if not county.exists():
+        write_county(county, persons, 1)
+    first = folder / "first" / "county"
+    if first.exists():
+        return
+    first.mkdir(parents=True)
+    for path in county.glob("*.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as source:
+            rows = list(csv.reader(source))
+        kept = [
+            row for at, row in enumerate(rows) if path.stem not in HELD_BACK or at == 0 or at % 10
+        ]
+        with (first / path.name).open("w", encoding="utf-8", newline="") as sink:
+            csv.writer(sink).writerows(kept)
+
+
+def load(ledger: Path, folder: Path) -> int:
+    """Load a folder as the county; returns the ledger's facts."""
     request = Request(paths=[folder], source="county")
     outcome = load_sources(ledger, request, lambda _: None, lambda _: None)
     if outcome.errors:
         raise SystemExit(f"the made county has bad rows: {outcome.errors[0]}")
+    return outcome.sequence
 
 
-def run(server: Server, place: Place, folder: Path, sample: int) -> None:
-    """Measure first loads, then an increment."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Measured:
+    """First loads and an increment, by plain maps and by ours."""
+
+    nodes: int
+    ties: int
+    """Rows of the first load."""
+    plain: Clock
+    importer: Clock
+    more: int
+    """Relationships of the increment."""
+    plain_more: Clock
+    more_by_columns: Clock
+    is_imported: bool
+    plain_peak: float
+    peak: float
+    """The most that the server held while maps, and while a sync wrote, in MB."""
+
+
+def measure(
+    server: Server, place: Place, folder: Path, sample: int, *, has_columns: bool = True
+) -> Measured:
+    """Measure first loads, then an increment; Neo4j shows the whole ledger afterwards."""
     with open_ledger(place.ledger) as book:
         point = point_of(book, DAY)
     with timed("derive everything that should stand"):
@@ -110,14 +142,29 @@ def run(server: Server, place: Place, folder: Path, sample: int) -> None:
         whole = [delta for frame in desired.frames if (delta := difference(None, frame))]
     nodes = sum(len(delta.set) for delta in whole if delta.shape.is_node)
     ties = sum(len(delta.set) for delta in whole if not delta.shape.is_node)
-    print(f"{'':4}{nodes:,} nodes, {ties:,} relationships")
+    print(f"{'':4}{nodes:,} nodes, {ties:,} relationships", flush=True)
     with connect(server.address()) as graph:
         plain = first_by_maps(server, graph, whole, ties, sample)
-        by_columns = first_by_columns(server, graph, whole, ties, sample)
-        by_importer = first_by_importer(server, graph, place)
-        compare("first load by columns, three connections", plain, by_columns)
-        compare("first load by the importer", plain, by_importer)
-        increment(server, graph, place, folder)
+        plain_peak = server_peak(server)
+        if has_columns:
+            by_columns = first_by_columns(server, graph, whole, ties, sample)
+            compare("first load by columns, three connections", plain, by_columns)
+        steady = Steady(graph)
+        steady.write(named("projection_one"))
+        rest(steady, place, "", point)  # or a sync takes what the maps wrote for somebody else's
+        importer, is_imported = first_by_sync(server, graph, place)
+        compare("first load by sync", plain, importer)
+        more, plain_more, by_columns = increment(server, graph, place, folder)
+    return Measured(
+        nodes=nodes, ties=ties, plain=plain, importer=importer, more=more,
+        plain_more=plain_more, more_by_columns=by_columns, is_imported=is_imported,
+        plain_peak=plain_peak, peak=server_peak(server),
+    )  # fmt: skip
+
+
+def server_peak(server: Server) -> float:
+    """Return the most that the server's process has held, in MB."""
+    return peak(server.state().pid or "self")
 
 
 def first_by_maps(
@@ -216,30 +263,39 @@ def write_steps(steady: Steady, found: Sequence[Delta]) -> None:
     writer.release()
 
 
-def first_by_importer(server: Server, graph: Graph, place: Place) -> Clock:
-    """Load a local server anew; what is derived was derived before, as for the others."""
+def first_by_sync(server: Server, graph: Graph, place: Place) -> tuple[Clock, bool]:
+    """Load a local server anew; what is derived was derived before, as for the others.
+
+    Returns the clock, which leaves out taking away what the maps wrote, and whether the importer
+    was worth it.
+    """
     stages: dict[str, float] = {}
+    begun: list[str] = []
     clock = Clock(server)
 
     def note(stage: str, _made: int, _all: int) -> None:
-        if stage == "hand over" and stage not in stages:
+        if stage not in ("derive", "take away") and not begun:
+            begun.append(stage)
             clock.__enter__()
         stages.setdefault(stage, time.perf_counter())
 
-    offline = Offline(server=server, jars=jars_folder(None), fewest_rows=1)
+    offline = Offline(server=server, jars=jars_folder(None))
     sync = Sync(graph=graph, place=place, day=DAY, offline=offline, progress=note)
     done = sync.run(rebuild=True)
     clock.__exit__()
     ties = sum(many for name, many in done.set.items() if name.isupper())
-    tell("importer: files, import, restart, constraints, indexes", ties, clock)
+    tell("sync: files, import, restart, constraints, indexes", ties, clock)
     parts = [*stages.items(), ("end", time.perf_counter())]
     told = (f"{name} {after - at:.1f} s" for (name, at), (_, after) in pairwise(parts))
-    print(f"{'':4}{', '.join(told)}")
-    return clock
+    print(f"{'':4}{', '.join(told)}", flush=True)
+    return clock, "import" in stages
 
 
-def increment(server: Server, graph: Graph, place: Place, folder: Path) -> None:
-    """Load what was held back, and bring it in by maps and by a sync's own steps."""
+def increment(server: Server, graph: Graph, place: Place, folder: Path) -> tuple[int, Clock, Clock]:
+    """Load what was held back, and bring it in by maps and by a sync's own steps.
+
+    Returns how many relationships came in, and the clocks of both.
+    """
     with open_ledger(place.ledger) as book:
         before = point_of(book, DAY)
     load(place.ledger, folder / "county")
@@ -274,6 +330,16 @@ def increment(server: Server, graph: Graph, place: Place, folder: Path) -> None:
         write_steps(steady, added)
     tell("increment by columns over three connections", rows, ours)
     compare("increment by columns, three connections", plain, ours)
+    rest(steady, place, new.digest, after)
+    return rows, plain, ours
+
+
+def rest(steady: Steady, place: Place, digest: str, point: Point) -> None:
+    """Record that Neo4j shows the ledger as it stands at a point, as a sync does at its end."""
+    writer = writing.Writer(steady, "bench-")
+    writer.hold()
+    writer.tell(at_rest(point, recipe_of(place), digest))
+    writer.release()
 
 
 def driver_of(graph: Graph) -> neo4j.Driver:

@@ -1,10 +1,10 @@
-"""The ties of a snapshot as igraph and networkx hold them, and the questions that they answer."""
+"""The ties of a snapshot as graph libraries hold them: pairs of nodes, and what each tie costs."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -37,8 +37,10 @@ class FlatGraph:
     cost: NDArray[np.float64]
 
 
-def flat_graph(snapshot: Snapshot, day: int, families: frozenset[str] | None) -> FlatGraph:
-    """Return the ties of some families that had begun; of all, without cost."""
+def flat_graph(
+    snapshot: Snapshot, day: int | None, families: frozenset[str] | None = None
+) -> FlatGraph:
+    """Return the ties of some families that had begun; without a day all ties, without cost."""
     parts = [_kin(snapshot, day)] if families is None or "kinship" in families else []
     parts.append(_rows(snapshot, day, families))
     ends, cost = (np.concatenate(column) for column in zip(*parts, strict=True))
@@ -48,7 +50,7 @@ def flat_graph(snapshot: Snapshot, day: int, families: frozenset[str] | None) ->
 _Part = tuple["NDArray[np.int64]", "NDArray[np.float64]"]
 
 
-def _kin(snapshot: Snapshot, day: int) -> _Part:
+def _kin(snapshot: Snapshot, day: int | None) -> _Part:
     kin, steps = snapshot.kin, ways_of(None).kin
     parts = [
         _steps(kin.parents, kin.parent_facts.confidence, steps[:, 0], day),
@@ -60,9 +62,11 @@ def _kin(snapshot: Snapshot, day: int) -> _Part:
 
 
 def _steps(
-    rows: Adjacency, sure: NDArray[np.float32], worth: NDArray[np.float64], day: int
+    rows: Adjacency, sure: NDArray[np.float32], worth: NDArray[np.float64], day: int | None
 ) -> _Part:
     owner = np.repeat(np.arange(len(rows.indptr) - 1), np.diff(rows.indptr))
+    if day is None:
+        return np.stack([owner, rows.indices], axis=1).astype(np.int64), np.ones(len(owner))
     in_force = (rows.flags & DATED == 0) | ((rows.start <= day) & (day < rows.end))
     standing = rows.flags & STANDING_MASK
     strength = worth[standing] * sure
@@ -74,7 +78,7 @@ def _steps(
     return np.stack([owner[kept], rows.indices[kept]], axis=1).astype(np.int64), strength[kept]
 
 
-def _rows(snapshot: Snapshot, day: int, families: frozenset[str] | None) -> _Part:
+def _rows(snapshot: Snapshot, day: int | None, families: frozenset[str] | None) -> _Part:
     out, times = snapshot.ties.out, snapshot.times
     edge = ways_of(families).edge[:, IS_FOLLOWED].astype(bool)
     edge[EdgeKind.KIN] = False
@@ -83,8 +87,9 @@ def _rows(snapshot: Snapshot, day: int, families: frozenset[str] | None) -> _Par
     )
     kept = np.flatnonzero(edge[out.kind])
     row = begin[out.kind[kept]] + out.row[kept]
-    begun = times.start[row] <= day
-    kept, row = kept[begun], row[begun]
+    if day is not None:
+        begun = times.start[row] <= day
+        kept, row = kept[begun], row[begun]
     source = np.repeat(np.arange(len(out.indptr) - 1), np.diff(out.indptr))[kept]
     target, kind = out.indices[kept].astype(np.int64), out.kind[kept]
     cost = np.zeros(len(source))
@@ -134,72 +139,11 @@ def _together(way: Way, size: int) -> float:
     return shared_strength(KIND[str(share.tie)], max(2, size))
 
 
-class Igraph:
-    """igraph, with a layer of nodes for each tie where paths may have so many."""
+def layered(flat: FlatGraph, layers: int) -> _Part:
+    """Return the ties of a graph of one layer of nodes for each tie that a path may have.
 
-    name = "igraph"
-
-    def __init__(self, flat: FlatGraph, layers: int = 0) -> None:
-        import igraph
-
-        self._nodes, self._layers = flat.nodes, layers
-        if not layers:
-            self._graph = igraph.Graph(n=flat.nodes, edges=flat.ends)
-            return
-        ends, cost = _layered(flat, layers)
-        self._graph = igraph.Graph(n=flat.nodes * (layers + 1), edges=ends, directed=True)
-        self._cost = cost
-
-    def fewest(self, one: int, other: int) -> int | None:
-        """Return the fewest ties between two nodes."""
-        found = self._graph.distances(source=one, target=other)[0][0]
-        return None if math.isinf(found) else int(found)
-
-    def strongest(self, one: int, other: int) -> float:
-        """Return the strength of the best path of at most as many ties as there are layers."""
-        goals = [other + self._nodes * layer for layer in range(1, self._layers + 1)]
-        return math.exp(-min(self._graph.distances(one, goals, weights=self._cost)[0]))
-
-
-class Networkx:
-    """networkx, likewise."""
-
-    name = "networkx"
-
-    def __init__(self, flat: FlatGraph, layers: int = 0) -> None:
-        import networkx as nx
-
-        self._nx, self._nodes, self._layers = nx, flat.nodes, layers
-        if not layers:
-            self._graph = nx.Graph()
-            self._graph.add_nodes_from(range(flat.nodes))
-            self._graph.add_edges_from(flat.ends.tolist())
-            return
-        ends, cost = _layered(flat, layers)
-        self._graph = nx.DiGraph()
-        for (a, b), weight in zip(ends.tolist(), cost.tolist(), strict=True):
-            known = self._graph.get_edge_data(a, b)
-            if known is None or weight < known["weight"]:
-                self._graph.add_edge(a, b, weight=weight)
-
-    def fewest(self, one: int, other: int) -> int | None:
-        """Return the fewest ties between two nodes, searched from both."""
-        try:
-            return int(self._nx.shortest_path_length(self._graph, one, other))
-        except self._nx.NetworkXNoPath:
-            return None
-
-    def strongest(self, one: int, other: int) -> float:
-        """Return the strength of the best path of at most as many ties as there are layers."""
-        if one not in self._graph:
-            return 0.0
-        costs: dict[Any, float] = self._nx.single_source_dijkstra_path_length(self._graph, one)
-        goals = (other + self._nodes * layer for layer in range(1, self._layers + 1))
-        return math.exp(-min(costs.get(goal, math.inf) for goal in goals))
-
-
-def _layered(flat: FlatGraph, layers: int) -> _Part:
-    """Return ties that lead from each layer to the next, both ways."""
+    Each leads from its layer to the next, both ways: int64[ties, 2], and their costs.
+    """
     known = np.isfinite(flat.cost)
     ends, cost = flat.ends[known], flat.cost[known]
     both = np.concatenate([ends, ends[:, ::-1]])
