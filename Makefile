@@ -5,7 +5,7 @@ STAMP := .venv/.filled
 HUIBI_SHARED ?= ../shared
 export HUIBI_SHARED
 
-.PHONY: setup tools demo test check bench lock docs clean
+.PHONY: setup tools demo test check bench lock docs pattern clean
 
 setup: $(STAMP)
 
@@ -40,6 +40,11 @@ lock:
 
 docs: setup
 	$(BIN)/python -m viz.reference
+
+pattern: setup
+	$(BIN)/python -m graph.patterns.scaffold "$(CODE)" "$(NAME)"
+	$(BIN)/ruff check --quiet --fix graph/patterns/__init__.py
+	$(BIN)/ruff format --quiet graph/patterns tests/patterns
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis out

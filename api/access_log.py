@@ -19,7 +19,7 @@ from graph.ledger.connection import open_database, storage_errors, transaction
 from graph.ledger.schema import ACCESS_LOG
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
     from types import TracebackType
 
@@ -37,6 +37,16 @@ class Entry:
     action: str
     subject: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """What is to be logged before an answer: who asked for what, about whom."""
+
+    who: str
+    action: str
+    subject: str
+    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,15 +97,31 @@ class AccessLog:
         Raises:
             LedgerError: it cannot be written; then no answer may be given.
         """
+        return self.append_all([Look(who=who, action=action, subject=subject, detail=detail)])
+
+    def append_all(self, looks: Sequence[Look]) -> LogHead:
+        """Store several entries in one durable commit, in this order, and return the new head.
+
+        Raises:
+            LedgerError: they cannot be written, and none of them is.
+        """
         at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        said = {"at": at, "who": who, "action": action, "subject": subject, "detail": detail}
-        text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
         with storage_errors(self.path), transaction(self._connection):
             last = self._head()
-            sequence = last.sequence + 1
-            digest = _seal(sequence, last.digest, text)
-            self._connection.execute(sql.ADD_ENTRY, (sequence, text, last.digest, digest))
-        return LogHead(sequence=sequence, digest=digest)
+            for look in looks:
+                said = {
+                    "at": at,
+                    "who": look.who,
+                    "action": look.action,
+                    "subject": look.subject,
+                    "detail": look.detail,
+                }
+                text = orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+                sequence = last.sequence + 1
+                digest = _seal(sequence, last.digest, text)
+                self._connection.execute(sql.ADD_ENTRY, (sequence, text, last.digest, digest))
+                last = LogHead(sequence=sequence, digest=digest)
+        return last
 
     def head(self) -> LogHead:
         """Return the last entry's place in the chain."""

@@ -33,4 +33,7 @@ LEDGER = Schema(
 ACCESS_LOG = Schema(
     noun="access log", application_id=0x48554941, migrations=("access_0001_entries.sql",)
 )
-SCHEMAS = (LEDGER, ACCESS_LOG)
+ACCOUNTS = Schema(
+    noun="list of accounts", application_id=0x48554943, migrations=("accounts_0001_service.sql",)
+)
+SCHEMAS = (LEDGER, ACCESS_LOG, ACCOUNTS)

@@ -20,6 +20,7 @@ finding = typer.Typer(
 def attach(app: typer.Typer) -> None:
     """Add the commands of this group."""
     app.command()(patterns)
+    app.command()(evaluate)
     app.add_typer(finding)
 
 
@@ -85,6 +86,52 @@ def patterns(
         ),
         ledger,
     )
+
+
+def evaluate(
+    codes: Annotated[
+        Optional[list[str]], typer.Argument(metavar="[CODE]…", help="Patterns, all by default.")
+    ] = None,
+    county: Annotated[
+        Optional[list[Path]],
+        typer.Option(
+            metavar="FOLDER", help="A county with its own answer key, instead of made ones."
+        ),
+    ] = None,
+    persons: Annotated[int, typer.Option(help="People of each made county.")] = 30_000,
+    seeds: Annotated[int, typer.Option(min=1, help="How many counties, each with its twin.")] = 3,
+    strength: Annotated[str, typer.Option(help="weak, medium, strong or mixed.")] = "mixed",
+    without: Annotated[
+        Optional[list[str]], typer.Option(metavar="NAME", help="A confounder to leave out.")
+    ] = None,
+    against: Annotated[
+        Optional[Path],
+        typer.Option(metavar="FILE.json", help="Figures of an earlier run: exit 1 if now worse."),
+    ] = None,
+    write: Annotated[
+        Optional[Path],
+        typer.Option(metavar="FILE.md", help="Write the figures as a page, and as JSON beside it."),
+    ] = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Measure the patterns on made counties: recall, precision, false leads, by strength."""
+    from api.cli.evaluate import Options, evaluate_command
+
+    stands = evaluate_command(
+        Options(
+            codes=tuple(codes or ()),
+            counties=tuple(county or ()),
+            persons=persons,
+            seeds=seeds,
+            strength=strength,
+            without=tuple(without or ()),
+            against=against,
+            write=write,
+            as_json=as_json,
+        )
+    )
+    if not stands:
+        raise typer.Exit(1)
 
 
 @finding.command()

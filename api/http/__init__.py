@@ -1,0 +1,1 @@
+"""The service over HTTP: accounts, need-to-know, an audited answer, versioned routes."""

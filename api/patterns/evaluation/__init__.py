@@ -1,0 +1,1 @@
+"""How often patterns are right on made counties whose truth is known."""
