@@ -2,8 +2,10 @@
 
 from graph.patterns.benefits import own_household
 from graph.patterns.bodies import kin_in_body
+from graph.patterns.contracts import collective_assets
 
 PATTERNS = (
     own_household.PATTERN,
+    collective_assets.PATTERN,
     kin_in_body.PATTERN,
 )
