@@ -56,12 +56,12 @@ def run_size(plan: Plan, persons: int) -> dict[str, Any]:
         if "sync" in parts and (folder / "server").exists():
             _run("stop", folder, persons, plan.minutes)
     figures, not_run = _gathered(folder, parts)
-    compared = _compare(folder)
+    compared = compare(folder)
     return {
         "persons": persons,
         "load_average": os.getloadavg()[0],
         "figures": figures,
-        "not_run": _completed(figures, not_run, outcomes, plan, persons),
+        "not_run": completed(figures, not_run, outcomes, plan, persons),
         "answers_compared": compared,
     }
 
@@ -130,7 +130,7 @@ def _added(figures: Sequence[Figure]) -> list[Figure]:
     return [Figure(question="load", engine="huibi-neo4j", value=seconds, note=note)]
 
 
-def _compare(folder: Path) -> dict[str, int]:
+def compare(folder: Path) -> dict[str, int]:
     """Hold every answer against the embedded engine's; returns how many engines agreed with it."""
     compared: dict[str, int] = {}
     for question in (*_EXACT, "strongest"):
@@ -141,12 +141,12 @@ def _compare(folder: Path) -> dict[str, int]:
         for engine in ENGINES:
             path = folder / "figures" / engine / f"{engine}.{question}.npy"
             if engine != "huibi" and path.exists():
-                _require_same(question, engine, mine, np.load(path))
+                require_same(question, engine, mine, np.load(path))
                 compared[question] = compared.get(question, 0) + 1
     return compared
 
 
-def _require_same(question: str, engine: str, mine: Any, theirs: Any) -> None:
+def require_same(question: str, engine: str, mine: Any, theirs: Any) -> None:
     """Compare as many answers as the slower engine had time for."""
     is_part = question in ("kin_one", "fewest", "strongest")
     many = min(len(mine), len(theirs)) if is_part else len(mine)
@@ -158,7 +158,7 @@ def _require_same(question: str, engine: str, mine: Any, theirs: Any) -> None:
         raise SystemExit(f"{question}: Huibi and {ENGINES[engine]} answer differently")
 
 
-def _completed(
+def completed(
     figures: Sequence[Figure],
     not_run: Sequence[NotRun],
     outcomes: dict[str, str],
@@ -166,7 +166,8 @@ def _completed(
     persons: int,
 ) -> list[NotRun]:
     """Say of every place in the table that has no figure why that is so."""
-    known = {(one.engine, one.question) for one in (*figures, *not_run)}
+    known = {(one.engine, one.question) for one in figures}
+    known |= {(one.engine, one.question) for one in not_run}
     found = list(not_run)
     for engine in ENGINES:
         for question in QUESTIONS:

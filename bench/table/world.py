@@ -84,7 +84,7 @@ def exchange(world: World, snapshot: Snapshot) -> None:
     parents, couples = lawful_ties(snapshot.kin, ON)
     everything, weighed = flat_graph(snapshot, None), flat_graph(snapshot, ON, FLAT)
     sizes = (snapshot.persons.n, len(snapshot.kin.parents.indptr) - 1, everything.nodes)
-    arrays = {
+    arrays: dict[str, NDArray[Any]] = {
         "sizes": np.array(sizes, np.int64),
         "parents": parents,
         "couples": couples,
