@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from loaders.base import Identity, KnownIds, Loader, Progress
 from loaders.gedcom import GedcomLoader
 from loaders.neo4j_source import Neo4jLoader
+from loaders.ocds import OcdsLoader
 from loaders.source import SourceReading, open_paths, references_of
 from loaders.tables_csv import CsvLoader
 from loaders.tables_xlsx import XlsxLoader
@@ -24,7 +25,13 @@ __all__ = [
     "read_sources",
 ]
 
-LOADERS: tuple[Loader, ...] = (CsvLoader(), XlsxLoader(), GedcomLoader(), Neo4jLoader())
+LOADERS: tuple[Loader, ...] = (
+    CsvLoader(),
+    XlsxLoader(),
+    GedcomLoader(),
+    Neo4jLoader(),
+    OcdsLoader(),
+)
 """Every kind of source file, in the order in which they are tried."""
 
 

@@ -2,7 +2,8 @@
 
 A column of dates `x` stays as text and gains `x_first` and `x_last`, the inclusive range of dates
 that a partial date may mean; a column with a time of day gains `x_time` beside. Money is int64
-fen. The `status` of a bid is the bid's own; whether its row is disputed stands in `disputed`. The expressions are the same on DuckDB and Spark.
+fen. The `status` of a bid is the bid's own; whether its row is disputed stands in `disputed`. The
+expressions are the same on DuckDB and Spark.
 """
 
 from __future__ import annotations
