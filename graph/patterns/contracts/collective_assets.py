@@ -12,9 +12,10 @@ from scipy.stats import false_discovery_control, norm
 
 from graph.findings import Evidence, Finding, NotTested, Result, Tested
 from graph.model import Words
+from graph.patterns.bare_ids import bare
 from graph.patterns.base import Params, Pattern
 from graph.patterns.contracts.hedonic import fit_rents
-from graph.patterns.contracts.lessees import LesseeTie, bare, lessee_ties
+from graph.patterns.contracts.lessees import LesseeTie, lessee_ties
 
 if TYPE_CHECKING:
     from graph.patterns.facts import Facts

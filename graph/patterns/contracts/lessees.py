@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 EPOCH = date(1970, 1, 1)
 _SEATED = ("head", "deputy", "member", "finance", "reviewer")
-_PERSON, _UNIT = "person:", "unit:"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +35,6 @@ class LesseeTie:
     evidence: tuple[Evidence, ...]
     worlds: float
     """The share of worlds in which kinship and control stand."""
-
-
-def bare(written: Any) -> Any:
-    """Return ids of people or units without the prefix that may tell which they are."""
-    person = ibis.ifelse(written.startswith(_PERSON), written.substr(len(_PERSON)), written)
-    return ibis.ifelse(written.startswith(_UNIT), written.substr(len(_UNIT)), person)
 
 
 def lessee_ties(facts: Facts, leases: Any, least_share: float) -> dict[str, LesseeTie]:
