@@ -43,11 +43,16 @@ class Accounts:
     Everything is read anew at each request: a role taken away is gone at the next one.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+    def __init__(
+        self,
+        path: Path,
+        clock: Callable[[], float] = time.time,
+        passwords: PasswordHash | None = None,
+    ) -> None:
         self.path = path
         self._clock = clock
         self._lock = threading.RLock()
-        self._hash = PasswordHash.recommended()
+        self._hash = passwords or PasswordHash.recommended()
         self._decoy = self._hash.hash(secrets.token_urlsafe())
         self._connection = open_database(path, ACCOUNTS, create=True, write=True)
 

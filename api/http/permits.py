@@ -1,0 +1,53 @@
+"""The one table of who may call what: every route stands here, or the service does not start."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from api.http.roles import Role
+
+ANYBODY = frozenset[Role]()
+"""Open before anybody has logged in: such a route shows no data."""
+EVERYBODY = frozenset(Role)
+READERS = frozenset(
+    (Role.CLERK, Role.HANDLER, Role.INVESTIGATOR, Role.ANALYST, Role.APPROVER, Role.CUSTODIAN)
+)
+"""Who sees people and units at all."""
+_DESK = frozenset((Role.CLERK, Role.HANDLER, Role.INVESTIGATOR, Role.APPROVER, Role.CUSTODIAN))
+_CLERKS = frozenset((Role.CLERK, Role.APPROVER))
+_FOLLOWERS = frozenset((Role.CLERK, Role.INVESTIGATOR, Role.ANALYST, Role.APPROVER))
+_LEADS = frozenset((Role.ANALYST, Role.APPROVER))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Permit:
+    """One operation: who may call it, and whether it wants a purpose.
+
+    A purpose is a case that exists for the account, an authorization, or, for an analyst, a lead;
+    relatives and connections of people are never opened without one.
+    """
+
+    operation: str
+    roles: frozenset[Role]
+    purpose: bool = False
+    writes: bool = False
+
+
+PERMITS: tuple[Permit, ...] = (
+    # who is asking
+    Permit(operation="log_in", roles=ANYBODY, writes=True),
+    Permit(operation="log_out", roles=EVERYBODY, writes=True),
+    Permit(operation="who_am_i", roles=EVERYBODY),
+    Permit(operation="health", roles=ANYBODY),
+    # accounts and audit
+    Permit(operation="accounts", roles=frozenset((Role.ADMINISTRATOR,))),
+    Permit(operation="put_account", roles=frozenset((Role.ADMINISTRATOR,)), writes=True),
+    Permit(operation="authorize", roles=frozenset((Role.APPROVER,)), writes=True),
+    Permit(operation="authorizations", roles=frozenset((Role.APPROVER, Role.AUDITOR))),
+    Permit(operation="audit_entries", roles=frozenset((Role.AUDITOR,))),
+    Permit(operation="verify_audit", roles=frozenset((Role.AUDITOR,))),
+)
+
+PERMIT = MappingProxyType({permit.operation: permit for permit in PERMITS})
+"""Permits by operation, which is the name of a route."""

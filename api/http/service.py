@@ -1,0 +1,64 @@
+"""The service of one ledger: its data, its accounts, its audit, its clock."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from api.access_log import access_log_path
+from api.http.accounts import Accounts, accounts_path
+from api.http.audit import AuditWriter
+from api.http.workbench import Workbench
+from api.patterns.naming import ids_in
+from graph.errors import NotFoundError
+from graph.ledger import open_ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+
+def _today() -> dt.date:
+    return dt.datetime.now(tz=dt.UTC).astimezone().date()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """What every request of a process shares."""
+
+    bench: Workbench
+    accounts: Accounts
+    audit: AuditWriter
+    today: Callable[[], dt.date] = field(default=_today)
+    is_demo: bool = False
+    is_secure: bool = False
+    """Whether it is reached over TLS, so that its cookie never travels in the clear."""
+
+    @classmethod
+    def of(
+        cls, ledger: Path, *, is_demo: bool = False, is_secure: bool = False,
+        today: Callable[[], dt.date] = _today,
+    ) -> Service:  # fmt: skip
+        """Return the service of a ledger; its accounts and its access log lie beside it.
+
+        Raises:
+            LedgerError: there is no ledger, or a file beside it cannot be written.
+        """
+        open_ledger(ledger, write=True).close()
+        return cls(
+            bench=Workbench(ledger=ledger),
+            accounts=Accounts(accounts_path(ledger)),
+            audit=AuditWriter(access_log_path(ledger)),
+            is_demo=is_demo,
+            is_secure=is_secure,
+            today=today,
+        )
+
+    def people_of_lead(self, id: str) -> frozenset[str]:
+        """Return everybody whom a recorded finding names; nobody where there is none."""
+        with open_ledger(self.bench.ledger) as book:
+            try:
+                return frozenset(ids_in(book.findings.last(id)))
+            except NotFoundError:
+                return frozenset()

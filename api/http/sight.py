@@ -1,0 +1,151 @@
+"""What somebody may see: role, places, cases, and no case against his own kin.
+
+What lies outside is treated as if it did not exist, before anything is computed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from api.http.problems import unseen
+from api.http.roles import Role
+from graph.desk.states import State
+from graph.errors import NotFoundError
+from graph.kinship.circles import ALL_KIN
+from graph.kinship.closure import readings_between
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from api.http.roles import Account
+    from api.http.workbench import Ground
+    from graph.desk.case_file import CaseFile
+    from graph.snapshot import Snapshot
+
+_OF_UNIT = (Role.CLERK, Role.APPROVER)
+"""Who sees the cases of his unit, whoever is on them."""
+_ON_CASE = (Role.HANDLER, Role.INVESTIGATOR)
+"""Who sees the cases he is on."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sight:
+    """What one account may see on one ground, on a day."""
+
+    account: Account
+    ground: Ground
+    files: dict[str, CaseFile]
+    day: int
+
+    # places
+
+    def is_in_reach(self, place: str) -> bool:
+        """Whether a place is one of the account's, or lies under one; no place is everybody's."""
+        if not self.account.places or not place:
+            return True
+        seen = set()
+        while place and place not in seen:
+            if place in self.account.places:
+                return True
+            seen.add(place)
+            place = self.ground.parent_of.get(place, "")
+        return False
+
+    def sees_person(self, person: str) -> bool:
+        """Whether somebody exists for this account."""
+        return self.is_in_reach(self.ground.village_of.get(person, ""))
+
+    def sees_unit(self, unit: str) -> bool:
+        """Whether a unit exists for this account."""
+        return self.is_in_reach(self.ground.unit_place.get(unit, ""))
+
+    @property
+    def sees_everybody(self) -> bool:
+        """Whether nobody in the data is out of reach."""
+        return not self.account.places
+
+    @cached_property
+    def people(self) -> NDArray[np.bool_]:
+        """Which people, by node, exist for this account."""
+        ids = self.ground.snapshot.persons.ids
+        if self.sees_everybody:
+            return np.ones(len(ids), np.bool_)
+        reach = {
+            village: self.is_in_reach(village) for village in set(self.ground.village_of.values())
+        }
+        villages = self.ground.village_of
+        return np.fromiter((reach.get(villages.get(one, ""), True) for one in ids), np.bool_)
+
+    # cases
+
+    @cached_property
+    def cases(self) -> dict[str, CaseFile]:
+        """The cases that exist for this account, in the order of registration."""
+        return {id: file for id, file in self.files.items() if self._sees(file)}
+
+    def case(self, id: str) -> CaseFile:
+        """Return a case that exists for this account.
+
+        Raises:
+            Problem: 404, whether it does not exist or is not his to see.
+        """
+        if id not in self.cases:
+            raise unseen()
+        return self.cases[id]
+
+    def _sees(self, file: CaseFile) -> bool:
+        if self._is_against_kin(file):
+            return False
+        if file.state is State.SEALED:
+            return self.account.has(Role.APPROVER) and self._is_of_unit(file)
+        if self.account.has(*_OF_UNIT) and self._is_of_unit(file):
+            return True
+        if self.account.has(Role.CUSTODIAN) and file.is_secret:
+            return self._is_of_unit(file)
+        return self.account.has(*_ON_CASE) and self.is_on(file)
+
+    def is_on(self, file: CaseFile) -> bool:
+        """Whether the account's person is on a case's team."""
+        on_team = {member.person for member in file.team} | {file.handler, file.second}
+        return bool(self.account.person) and self.account.person in on_team
+
+    def _is_of_unit(self, file: CaseFile) -> bool:
+        if self.account.unit and file.case.unit and self.account.unit != file.case.unit:
+            return False
+        return self.is_in_reach(str(file.case.place or ""))
+
+    def _is_against_kin(self, file: CaseFile) -> bool:
+        """Whether the account's person, or his legal kin, is a party of the case."""
+        own = self.account.person
+        if not own:
+            return False
+        snapshot = self.ground.snapshot
+        parties = [party.person for party in file.case.parties if party.person]
+        if own in parties:
+            return True
+        if not _is_known(snapshot, own):
+            return False
+        known = [party for party in parties if _is_known(snapshot, party)]
+        return any(
+            readings_between(snapshot, own, party, self.day, ALL_KIN.shapes) for party in known
+        )
+
+    # answers
+
+    def only_seen(self, people: Iterable[str]) -> list[str]:
+        """Return those of some people who exist for this account, in their order."""
+        return [one for one in people if self.sees_person(one)]
+
+
+def _is_known(snapshot: Snapshot, person: str) -> bool:
+    try:
+        snapshot.persons.index(person)
+    except NotFoundError:
+        return False
+    return True

@@ -1,0 +1,74 @@
+"""What requests work on: the ledger's path, its newest snapshot, names, and the docket."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from api.patterns.naming import Names
+from graph.desk.docket import docket
+from graph.ledger import open_ledger
+from graph.snapshot import open_snapshot
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from graph.desk.case_file import CaseFile
+    from graph.snapshot import Snapshot
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ground:
+    """One snapshot and what is derived from it once."""
+
+    snapshot: Snapshot
+    names: Names
+    village_of: dict[str, str]
+    """Village of each person who has one."""
+    parent_of: dict[str, str]
+    """Next higher place of each place."""
+    unit_place: dict[str, str]
+
+
+@dataclass(kw_only=True)
+class Workbench:
+    """The data of one ledger; requests always work on its newest facts."""
+
+    ledger: Path
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _ground: Ground | None = None
+    _files: tuple[int, dict[str, CaseFile]] = (-1, {})
+
+    def ground(self) -> Ground:
+        """Return the newest snapshot; it is opened, or built, when the facts have moved."""
+        with open_ledger(self.ledger) as book:
+            head = book.head
+        with self._lock:
+            if self._ground is None or self._ground.snapshot.sequence != head:
+                self._ground = _ground_of(open_snapshot(self.ledger))
+            return self._ground
+
+    def files(self) -> dict[str, CaseFile]:
+        """Return every registered case as it now stands."""
+        with open_ledger(self.ledger) as book, self._lock:
+            head = book.desk.head
+            if self._files[0] != head:
+                self._files = (head, docket(book))
+            return self._files[1]
+
+
+def _ground_of(snapshot: Snapshot) -> Ground:
+    people, places, units = (snapshot.table(name) for name in ("people", "places", "units"))
+    return Ground(
+        snapshot=snapshot,
+        names=Names(snapshot),
+        village_of=_filled(people, "village"),
+        parent_of=_filled(places, "parent"),
+        unit_place=_filled(units, "place"),
+    )
+
+
+def _filled(table: object, column: str) -> dict[str, str]:
+    ids, values = table["id"].to_pylist(), table[column].to_pylist()  # type: ignore[index]
+    return {one: value for one, value in zip(ids, values, strict=True) if value}
