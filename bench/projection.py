@@ -1,10 +1,10 @@
 """The projection into a real Neo4j beside what a user would write: plain UNWIND of maps.
 
 Run: python -m bench.projection [PERSONS] [--keep DIR] [--plain-rows N]
-One made county, one server, one run. First load: maps, one transaction after another, then the
-same by columns over three connections, then by the offline importer. Increment: a tenth of
-the kin, memberships and benefits comes in; the same rows again by maps. The first two write
-a sample of the ties, and their time is scaled to all of them.
+One made county, one server, one run. First load: by columns over three connections, by what a sync
+does (from 150,000 rows on the offline importer), and by maps, one transaction after another.
+Increment: a tenth of the kin, memberships and benefits comes in; the same rows again by maps.
+Columns and maps write a sample of a first load, and their time is scaled.
 """
 
 from __future__ import annotations
@@ -25,12 +25,11 @@ import neo4j
 
 from api.loading import Request, load_sources
 from api.neo4j_server import jars_folder
-from bench.table.memory import peak
+from bench.table.memory import forget_peak, peak
 from graph.ledger import open_ledger
 from graph.model import day_of
 from graph.neo4j.server import Server
 from graph.neo4j.session import connect
-from graph.neo4j.texts import named
 from graph.projection import writing
 from graph.projection.batches import phases, spelled
 from graph.projection.desired import Desired, recipe_of
@@ -53,6 +52,7 @@ if TYPE_CHECKING:
 
 DAY = day_of("2026-03-02")
 BATCH = 10_000
+_PLAIN = "Plain_"
 HELD_BACK = ("kin", "memberships", "benefits")
 
 
@@ -121,10 +121,8 @@ class Measured:
     """Rows of the first load."""
     plain: Clock
     importer: Clock
-    more: int
-    """Relationships of the increment."""
-    plain_more: Clock
-    more_by_columns: Clock
+    increment: tuple[int, Clock, Clock] | None
+    """Relationships that came in later, and the clocks of maps and of a sync's steps."""
     is_imported: bool
     plain_peak: float
     peak: float
@@ -132,7 +130,13 @@ class Measured:
 
 
 def measure(
-    server: Server, place: Place, folder: Path, sample: int, *, has_columns: bool = True
+    server: Server,
+    place: Place,
+    folder: Path,
+    sample: int,
+    *,
+    has_columns: bool = True,
+    has_increment: bool = True,
 ) -> Measured:
     """Measure first loads, then an increment; Neo4j shows the whole ledger afterwards."""
     with open_ledger(place.ledger) as book:
@@ -144,21 +148,21 @@ def measure(
     ties = sum(len(delta.set) for delta in whole if not delta.shape.is_node)
     print(f"{'':4}{nodes:,} nodes, {ties:,} relationships", flush=True)
     with connect(server.address()) as graph:
-        plain = first_by_maps(server, graph, whole, ties, sample)
-        plain_peak = server_peak(server)
+        by_columns = None
         if has_columns:
             by_columns = first_by_columns(server, graph, whole, ties, sample)
-            compare("first load by columns, three connections", plain, by_columns)
-        steady = Steady(graph)
-        steady.write(named("projection_one"))
-        rest(steady, place, "", point)  # or a sync takes what the maps wrote for somebody else's
         importer, is_imported = first_by_sync(server, graph, place)
+        most = server_peak(server)
+        forget_peak(server.state().pid or "self")
+        plain = first_by_maps(server, graph, whole, sample)
+        plain_peak = server_peak(server)
+        if by_columns is not None:
+            compare("first load by columns, three connections", plain, by_columns)
         compare("first load by sync", plain, importer)
-        more, plain_more, by_columns = increment(server, graph, place, folder)
+        more = increment(server, graph, place, folder) if has_increment else None
     return Measured(
-        nodes=nodes, ties=ties, plain=plain, importer=importer, more=more,
-        plain_more=plain_more, more_by_columns=by_columns, is_imported=is_imported,
-        plain_peak=plain_peak, peak=server_peak(server),
+        nodes=nodes, ties=ties, plain=plain, importer=importer, increment=more,
+        is_imported=is_imported, plain_peak=plain_peak, peak=most,
     )  # fmt: skip
 
 
@@ -167,48 +171,71 @@ def server_peak(server: Server) -> float:
     return peak(server.state().pid or "self")
 
 
-def first_by_maps(
-    server: Server, graph: Graph, whole: Sequence[Delta], ties: int, sample: int
-) -> Clock:
-    """Write all nodes and a sample of the ties as a user would; returns the seconds for all."""
-    steady = Steady(graph)
-    wipe(steady)
+def first_by_maps(server: Server, graph: Graph, whole: Sequence[Delta], sample: int) -> Clock:
+    """Write a sample of nodes and ties as a user would, beside what is there; scaled to all.
+
+    They get labels and types of their own, constraints too, and are taken away afterwards.
+    """
+    both = [[d for d in whole if d.shape.is_node is kind] for kind in (True, False)]
+    clocks = []
     with driver_of(graph) as driver:
-        for delta in whole:
-            if delta.shape.is_node:
-                driver.execute_query(  # the labels are ours
-                    f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{delta.shape.label})"
-                    " REQUIRE n.id IS UNIQUE"
-                )
-        with Clock(server) as for_nodes:
-            for delta in whole:
-                if delta.shape.is_node:
-                    write_maps(driver, delta, spelled(delta.set))
-        share, written = min(1.0, sample / ties), 0
-        for delta in whole:  # the server compiles itself first
-            if not delta.shape.is_node:
-                write_maps(driver, delta, delta.set.slice(0, int(len(delta.set) * share / 2)))
-        with Clock(server) as for_ties:
-            for delta in whole:
-                if not delta.shape.is_node:
-                    part = delta.set.slice(0, max(1, int(len(delta.set) * share)))
-                    write_maps(driver, delta, part)
-                    written += len(part)
-    tell("maps, one transaction after another", written, for_ties)
-    return scaled(for_ties, ties / written, for_nodes)
+        for delta in both[0]:
+            driver.execute_query(  # the labels are ours
+                f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{_PLAIN}{delta.shape.label})"
+                " REQUIRE n.id IS UNIQUE"
+            )
+        for deltas_ in both:
+            rows = sum(len(delta.set) for delta in deltas_)
+            share = min(1.0, sample / rows)
+            for delta in deltas_:  # the server compiles itself first
+                last = int(len(delta.set) * share)
+                write_maps(driver, delta, delta.set.slice(last, last // 4), _PLAIN)
+            parts = [
+                (delta, _named(delta, delta.set.slice(0, max(1, int(len(delta.set) * share)))))
+                for delta in deltas_
+            ]
+            with Clock(server) as clock:
+                for delta, part in parts:
+                    write_maps(driver, delta, part, _PLAIN)
+            written = sum(len(part) for _, part in parts)
+            tell("maps, one transaction after another", written, clock)
+            clocks.append((clock, rows / written))
+        unwrite(driver, whole)
+    (nodes, times_nodes), (ties, times) = clocks
+    return scaled(ties, times, nodes, times_nodes)
 
 
-def write_maps(driver: neo4j.Driver, delta: Delta, table: pa.Table) -> None:
-    """Write rows as maps in transactions of ten thousand."""
+def _named(delta: Delta, rows: pa.Table) -> pa.Table:
+    return spelled(rows) if delta.shape.is_node else rows
+
+
+def unwrite(driver: neo4j.Driver, whole: Sequence[Delta]) -> None:
+    """Take away what `first_by_maps` wrote."""
+    for delta in sorted(whole, key=lambda delta: delta.shape.is_node):
+        shape = delta.shape
+        label, type_ = f"{_PLAIN}{shape.label}", f"{_PLAIN}{shape.type}"
+        found = f"(one:{label})" if shape.is_node else f"()-[one:{type_}]->()"
+        with driver.session() as session:
+            session.run(
+                f"MATCH {found} CALL (one) {{ DELETE one }} IN TRANSACTIONS OF 10000 ROWS"
+            ).consume()
+            if shape.is_node:
+                for row in session.run("SHOW CONSTRAINTS YIELD name, labelsOrTypes"):
+                    if row["labelsOrTypes"] == [label]:
+                        session.run(f"DROP CONSTRAINT `{row['name']}`").consume()
+
+
+def write_maps(driver: neo4j.Driver, delta: Delta, table: pa.Table, prefix: str = "") -> None:
+    """Write rows as maps in transactions of ten thousand; the prefix goes before labels written."""
     shape = delta.shape
     rows = iter(table.to_pylist())
     if shape.is_node:
-        text = f"UNWIND $rows AS row CREATE (n:{shape.label}) SET n += row.p"
+        text = f"UNWIND $rows AS row CREATE (n:{prefix}{shape.label}) SET n += row.p"
     else:
         text = (
             f"UNWIND $rows AS row MATCH (a:{shape.source} {{id: row.a}})"
             f" MATCH (b:{shape.target} {{id: row.b}})"
-            f" CREATE (a)-[r:{shape.type}]->(b) SET r += row.p"
+            f" CREATE (a)-[r:{prefix}{shape.type}]->(b) SET r += row.p"
         )
     while batch := list(islice(rows, BATCH)):
         maps = [
@@ -246,12 +273,12 @@ def first_by_columns(
     return scaled(for_ties, ties / written, for_nodes)
 
 
-def scaled(for_ties: Clock, times: float, for_nodes: Clock) -> Clock:
-    """Return the time of all ties from that of a sample, and of the nodes."""
-    for_ties.wall = for_ties.wall * times + for_nodes.wall
-    for_ties.busy = for_ties.busy * times + for_nodes.busy
-    print(f"{'':4}with the nodes and scaled to all: {for_ties.wall:.1f} s", flush=True)
-    return for_ties
+def scaled(ties: Clock, times: float, nodes: Clock, times_nodes: float = 1.0) -> Clock:
+    """Return the time of everything from that of samples."""
+    ties.wall = ties.wall * times + nodes.wall * times_nodes
+    ties.busy = ties.busy * times + nodes.busy * times_nodes
+    print(f"{'':4}nodes and ties, scaled to all: {ties.wall:.1f} s", flush=True)
+    return ties
 
 
 def write_steps(steady: Steady, found: Sequence[Delta]) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     Ints = NDArray[np.int64]
 
-SECONDS = 60.0
+SECONDS = 15.0
 """After so long no further question of one kind is asked."""
 _REPEATS, _MANY = 7, 50
 MB = 1e6
@@ -88,15 +88,18 @@ def kinship(engine: Engine, world: World, sheet: Sheet) -> None:
     """Ask for kin of one, of all, and of a case."""
     ones = [world.ones[at : at + 1] for at in range(len(world.ones))]
     found = sheet.time("kin_one", engine.kin, ones, seconds=SECONDS)
-    sheet.answered("kin_one", _joined([engine.keys(one) for one in found], ones))
+    if found:
+        sheet.answered("kin_one", _joined([engine.keys(one) for one in found], ones))
     found = sheet.time("kin_all", engine.kin, [world.officials] * _REPEATS, seconds=SECONDS)
-    sheet.answered("kin_all", engine.keys(found[-1]))
+    if found:
+        sheet.answered("kin_all", engine.keys(found[-1]))
 
     def case(_: int) -> Any:
         return engine.case(world.parties, world.candidates)
 
     found = sheet.time("case_kin", case, range(_MANY), seconds=SECONDS / 2)
-    sheet.answered("case_kin", engine.keys(found[-1]))
+    if found:
+        sheet.answered("case_kin", engine.keys(found[-1]))
     if (engine.name, "case_full") not in NOT_OFFERED:
         engine.full(world, sheet)  # type: ignore[attr-defined]
 
@@ -110,7 +113,7 @@ def _joined(answers: Sequence[Ints], asked: Sequence[Ints]) -> Ints:
 def paths(engine: Engine, world: World, sheet: Sheet) -> None:
     """Ask for the fewest ties, the strongest path and the five best."""
     if (engine.name, "fewest") not in NOT_OFFERED:
-        found = sheet.time("fewest", engine.fewest, world.pairs, seconds=2 * SECONDS)
+        found = sheet.time("fewest", engine.fewest, world.pairs, seconds=3 * SECONDS)
         sheet.answered("fewest", np.array([-1 if one is None else one for one in found]))
     if (engine.name, "strongest") not in NOT_OFFERED:
         strongest(engine, world, sheet)
