@@ -17,7 +17,16 @@ if TYPE_CHECKING:
 
 DISPUTED_COUNTS = 0.5
 """What a disputed row counts where worlds are drawn."""
-_TABLES = {"r": ("roles", "person", "company"), "p": ("posts", "person", "unit")}
+_TABLES = {
+    "r": ("roles", "person", "company", ""),
+    "p": ("posts", "person", "unit", ""),
+    "t": ("units", "id", "phone", "has_phone"),
+    "d": ("units", "id", "address", "has_address"),
+    "m": ("units", "id", "parent", "subordinate_to"),
+    "b": ("bids", "bidder", "contract", "bid_for"),
+    "a": ("accounts", "owner", "id", "owns_account"),
+}
+"""What a letter of a proof means: table, columns of source and target, the tie."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,14 +43,16 @@ class Proofs:
     def __init__(self, facts: Facts, proofs: Iterable[str]) -> None:
         named = {row for proof in proofs for row in proof.replace("|", ",").split(",") if row}
         self._rows: dict[str, Evidence] = {}
-        for letter, (table, source, target) in _TABLES.items():
+        for letter, (table, source, target, edge) in _TABLES.items():
             facts_named = pa.array(
                 sorted(int(row[1:]) for row in named if row[0] == letter), pa.int64()
             )
+            if not len(facts_named):
+                continue
             rows = facts.snapshot.table(table)
             kept = rows.filter(pc.is_in(pc.cast(rows["fact"], pa.int64()), value_set=facts_named))
             for row in kept.to_pylist():
-                self._rows[f"{letter}{row['fact']}"] = _evidence(row, source, target)
+                self._rows[f"{letter}{row['fact']}"] = _evidence(row, source, target, edge)
 
     def of(self, proof: str) -> ControlProof:
         """Return the evidence of one proof; `worlds` is that of its surest chain."""
@@ -61,13 +72,13 @@ def worlds_of(evidence: Iterable[Evidence]) -> float:
     return share
 
 
-def _evidence(row: dict[str, Any], source: str, target: str) -> Evidence:
+def _evidence(row: dict[str, Any], source: str, target: str, edge: str) -> Evidence:
     return Evidence(
         source=row[source].removeprefix("person:").removeprefix("unit:"),
-        edge=row["role"] or "post",
+        edge=edge or row["role"] or "post",
         target=row[target],
         origin=row["origin"],
         confidence=row["confidence"] if row["confidence"] is not None else 1.0,
         is_disputed=bool(row["disputed"]),
-        date=row.get("from") or "",
+        date=row.get("from") or row.get("date") or "",
     )
