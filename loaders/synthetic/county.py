@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,7 +15,9 @@ from loaders.synthetic.cases import Casting, write_cases
 from loaders.synthetic.elections import Election, make_election, write_election
 from loaders.synthetic.ground import Ground, choose_ground
 from loaders.synthetic.households import Households, make_households
+from loaders.synthetic.id_noise import with_noise
 from loaders.synthetic.kin_rows import (
+    Known,
     adoption_rows,
     known_parents,
     marriage_rows,
@@ -30,10 +32,12 @@ from loaders.synthetic.population import Population, make_population
 from loaders.synthetic.posts import Candidates, Post, make_posts
 from loaders.synthetic.posts_apart import keep_kin_apart
 from loaders.synthetic.registers import people_table, person_ids, place_table
+from loaders.synthetic.scene import make_scene
 from loaders.synthetic.schooling import army_rows, class_rows, party_school_rows
 from loaders.synthetic.sheets import Sheets
 from loaders.synthetic.truth import Options, Truth
-from loaders.synthetic.welfare import make_welfare
+from loaders.synthetic.village_roles import replaced_heads, single_surname_villages, village_roles
+from loaders.synthetic.welfare import add_welfare
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,12 +65,20 @@ class County:
     """Ids of persons by index."""
     casting: Casting
     """The people of the cases, beside the population."""
+    roles: Mapping[str, tuple[int, ...]]
+    """What the villages show, see loaders.synthetic.village_roles."""
     options: Options
 
     @cached_property
     def election(self) -> Election:
         """Candidates for the villages' bodies, and the records of some."""
         return make_election(self)
+
+    @cached_property
+    def known(self) -> Known:
+        """Whose parents are in the registers."""
+        by_village = "missing_parents" not in self.options.without
+        return known_parents(self.population, self.seed, by_village=by_village)
 
     @property
     def officials(self) -> Ints:
@@ -143,11 +155,23 @@ def make_county(
     tell("people")
     organisations = make_organisations(ground, persons, seed)
     casting = Casting(ground, organisations)
-    population = make_population(persons - len(casting.people), len(ground.villages), seed)
+    wanted = options or Options()
+    villages = len(ground.villages)
+    single = single_surname_villages(villages)
+    population = make_population(
+        persons - len(casting.people),
+        villages,
+        seed,
+        single=() if "single_surname_village" in wanted.without else single,
+    )
     tell("households and posts")
     households = make_households(population, seed)
     candidates = Candidates(population, ground, seed)
-    drawn = make_posts(ground, organisations, candidates, without=casting.village)
+    roles = village_roles(villages, casting.village, seed)
+    replaced = replaced_heads(roles)
+    drawn = make_posts(
+        ground, organisations, candidates, without=casting.village, replaced=replaced
+    )
     posts = keep_kin_apart(drawn, candidates, population, widest_kin(population))
     return County(
         seed=seed,
@@ -158,7 +182,8 @@ def make_county(
         posts=posts,
         ids=person_ids(len(population.persons)),
         casting=casting,
-        options=options or Options(),
+        roles=roles,
+        options=wanted,
     )
 
 
@@ -167,7 +192,6 @@ def gather(county: County, tell: Progress, truth: Truth | None = None) -> Sheets
     sheets, truth = Sheets(), truth or county.truth()
     tell("registers")
     where = (county.population, county.households, county.ground)
-    sheets.add("people", people_table(*where, county.ids, county.seed))
     sheets.add("places", place_table(*where))
     sheets.add_rows(
         "zones",
@@ -178,15 +202,18 @@ def gather(county: County, tell: Progress, truth: Truth | None = None) -> Sheets
     tell("organisations")
     _add_organisations(sheets, county)
     sheets.add_rows("records", county.election.records)
-    _add_business(sheets, county, truth)
+    _add_business(sheets, county)
+    tell("benefits")
+    people = people_table(*where, county.ids, county.seed)
+    dealings = add_welfare(sheets, make_scene(county, truth, people, sheets))
+    sheets.add("people", with_noise(people, dealings))
     for name, rows in county.casting.tables().items():
         sheets.add_rows(name, rows)
     return sheets
 
 
 def _add_kin(sheets: Sheets, county: County) -> None:
-    population, seed = county.population, county.seed
-    known = known_parents(population, seed)
+    population, seed, known = county.population, county.seed, county.known
     for rows in (
         *parent_rows(population, known, seed),
         *marriage_rows(population, seed),
@@ -212,26 +239,13 @@ def _add_organisations(sheets: Sheets, county: County) -> None:
     sheets.add_rows("ties", tie_rows(grown, names, len(names), seed))
 
 
-def _add_business(sheets: Sheets, county: County, truth: Truth) -> None:
-    """Add contracts and money, then benefits, which read who holds posts and roles."""
+def _add_business(sheets: Sheets, county: County) -> None:
     made, names, seed = county.organisations, county.ids.to_pylist(), county.seed
     heads = {p.unit.id: names[p.person] for p in county.posts if p.role == "head" and not p.until}
     sheets.add_rows("roles", owner_rows(made, county.population, names, seed))
     contracts, bids = contract_rows(made, heads, len(names), seed)
     sheets.add_rows("contracts", contracts)
     sheets.add_rows("bids", bids)
-    welfare = make_welfare(
-        county.population,
-        county.households,
-        county.ground,
-        county.ids,
-        [heads.get(committee.id, "") for committee in made.committees],
-        seed,
-    )
-    sheets.add("programmes", welfare.programmes)
-    sheets.add("needs", welfare.needs)
-    sheets.add("accounts", welfare.accounts)
-    sheets.add("benefits", welfare.benefits)
 
 
 def names_of(county: County) -> list[str]:

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.model import ALWAYS, EVER, day_of
-from loaders.synthetic.arrays import MALE, YEAR, Bools, Ints, ints, stream
+from loaders.synthetic.arrays import MALE, YEAR, Bools, Floats, Ints, ints, stream
 from loaders.synthetic.columns import chosen, dates, partly
 from loaders.synthetic.people import COHABITING, COUPLE_KINDS
 
@@ -17,8 +17,12 @@ if TYPE_CHECKING:
     from loaders.synthetic.population import Population
 
 UNKNOWN, YES, NO = -1, 1, 0
-_NO_PARENTS, _NO_FATHER, _NO_MOTHER = 0.05, 0.075, 0.11
-"""Cumulated shares of people whose parents are missing from the registers."""
+_NO_PARENTS, _NO_FATHER, _NO_MOTHER = 0.45, 0.7, 1.0
+"""Of the people of whom a parent is missing from the registers: cumulated shares by which."""
+_MISSING = 0.11
+"""Share of them where registers are equally good everywhere."""
+_LEAST_MISSING, _MOST_MISSING = 0.05, 0.30
+"""Shares of the villages where they are not."""
 _OLD_REGISTERS = day_of("1965-01-01")
 
 
@@ -68,10 +72,18 @@ class Known:
     mother: Bools
 
 
-def known_parents(population: Population, seed: int) -> Known:
-    """Draw whose parents are missing."""
+def missing_shares(villages: int, seed: int) -> Floats:
+    """Return each village's share of people of whom a parent is missing, five to thirty percent."""
+    rng = stream(seed, "registers of villages")
+    return rng.uniform(_LEAST_MISSING, _MOST_MISSING, villages)
+
+
+def known_parents(population: Population, seed: int, *, by_village: bool = True) -> Known:
+    """Draw whose parents are missing; unless `by_village`, equally in all villages."""
     persons = population.persons
-    draw = stream(seed, "missing parents").random(len(persons))
+    shares = missing_shares(int(persons.birth_village.max()) + 1, seed)
+    share = shares[persons.birth_village] if by_village else _MISSING
+    draw = stream(seed, "missing parents").random(len(persons)) / share
     neither = draw < _NO_PARENTS
     return Known(
         father=(persons.father >= 0) & ~neither & (draw >= _NO_FATHER),

@@ -36,23 +36,25 @@ class Population:
         return ints(np.flatnonzero(self.persons.died == ALWAYS))
 
 
-def make_population(persons: int, villages: int, seed: int) -> Population:
-    """Return exactly `persons` people in `villages` villages.
+def make_population(
+    persons: int, villages: int, seed: int, *, single: tuple[int, ...] = ()
+) -> Population:
+    """Return exactly `persons` people in `villages` villages, those of `single` of one lineage.
 
     More are made than asked for; children of the last generation who have no one are left out.
     """
     founders = persons * _FOUNDERS
     while True:
-        made = _grow(int(founders), villages, seed)
+        made = _grow(int(founders), villages, single, seed)
         if len(made.persons) >= persons:
             break
         founders *= max(1.02, 1.02 * persons / len(made.persons))
     return _trimmed(made, persons, seed)
 
 
-def _grow(founders: int, villages: int, seed: int) -> Population:
+def _grow(founders: int, villages: int, single: tuple[int, ...], seed: int) -> Population:
     rng = stream(seed, "population")
-    persons = _founders(rng, founders, villages)
+    persons = _founders(rng, founders, villages, single)
     couples = Couples(**{name: nobody(0) for name in ("husband", "wife", "since", "ended", "kind")})
     oldest = 0
     for generation in range(GENERATIONS):
@@ -78,12 +80,15 @@ def _since(couples: Couples, first: int) -> Couples:
     )
 
 
-def _founders(rng: np.random.Generator, count: int, villages: int) -> Persons:
+def _founders(
+    rng: np.random.Generator, count: int, villages: int, single: tuple[int, ...]
+) -> Persons:
     """Return the oldest generation, whose own parents nobody remembers."""
     weights = 1 / np.arange(1, LINEAGES + 1)
     village = ints(np.arange(count) % villages)
-    rank = rng.choice(LINEAGES, count, p=weights / weights.sum())
-    group = ints((rank * 3 + rng.integers(0, 3, count)) % GROUPS)
+    drawn = rng.choice(LINEAGES, count, p=weights / weights.sum())
+    group = ints((drawn * 3 + rng.integers(0, 3, count)) % GROUPS)
+    rank = np.where(np.isin(village, single), 0, drawn)
     born = ints(_FOUNDED + rng.normal(0, 4 * YEAR, count))
     return Persons(
         sex=ints(np.where(rng.random(count) < 0.5, MALE, FEMALE)),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from graph.model import ALWAYS, iso_of
+from graph.model import ALWAYS, day_of, iso_of
 from loaders.synthetic.arrays import TODAY, YEAR, stream
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TERMS = (("2016-12-20", "2021-01-10"), ("2021-01-10", "2026-01-20"), ("2026-01-20", ""))
 """Terms of the village committees: first and last day, the last one still running."""
+_REPLACED_IN, REPLACED_ON = 1, "2023-07-01"
+"""Where a head is replaced in mid-term: in which of the terms, and when."""
 _COMMITTEE = (
     ("主任", "head"), ("副主任", "deputy"), ("委员", "member"), ("委员", "member"),
     ("会计", "finance"), ("村务监督委员会主任", "supervisor"), ("村务监督委员会委员", "supervisor"),
@@ -89,15 +91,25 @@ class Candidates:
 
 
 def make_posts(
-    ground: Ground, made: Organisations, candidates: Candidates, *, without: int
+    ground: Ground,
+    made: Organisations,
+    candidates: Candidates,
+    *,
+    without: int,
+    replaced: frozenset[int] = frozenset(),
 ) -> list[Post]:
-    """Return the posts of every unit but the committee of the village `without`."""
+    """Return the posts of every unit but the committee of the village `without`.
+
+    In the villages `replaced` another head takes over on REPLACED_ON.
+    """
     posts: list[Post] = []
     in_township: list[list[int]] = [[] for _ in ground.townships]
     for village, township in enumerate(ground.township_of):
         in_township[township].append(village)
         if village != without:
-            posts += _committee(made.committees[village], candidates, village)
+            posts += _committee(
+                made.committees[village], candidates, village, replaces=village in replaced
+            )
         posts += _fill(made.cooperatives[village], _COOPERATIVE, candidates, [village])
     in_county: list[list[int]] = [[] for _ in ground.counties]
     for township, villages in enumerate(in_township):
@@ -123,16 +135,29 @@ def _fill(
     ]
 
 
-def _committee(unit: Unit, candidates: Candidates, village: int) -> list[Post]:
+def _committee(unit: Unit, candidates: Candidates, village: int, *, replaces: bool) -> list[Post]:
     """Return three terms; the eldest term's members were at least grown up then."""
     posts: list[Post] = []
     holders: list[int] = []
-    for since, until in TERMS:
+    for number, (since, until) in enumerate(TERMS):
         fresh = iter(candidates.take([village], len(_COMMITTEE)))
         kept = [person if candidates.stays() else next(fresh, person) for person in holders]
         holders = kept or list(fresh)
-        posts += [
+        term = [
             Post(person=person, unit=unit, title=title, role=role, since=since, until=until)
             for person, (title, role) in zip(holders, _COMMITTEE, strict=False)
         ]
+        heir = candidates.take([village], 1) if replaces and number == _REPLACED_IN else []
+        if heir and term:
+            term[:1] = _handed_over(term[0], heir[0])
+            holders[0] = heir[0]
+        posts += term
     return posts
+
+
+def _handed_over(post: Post, heir: int) -> list[Post]:
+    """Return the post up to REPLACED_ON, and the heir's from then on."""
+    return [
+        replace(post, until=iso_of(day_of(REPLACED_ON) - 1)),
+        replace(post, person=heir, since=REPLACED_ON),
+    ]

@@ -1,114 +1,139 @@
-"""Households' needs, accounts and benefits: given by need alone, with nothing planted."""
+"""Households' needs, accounts and benefits over five years, with what is planted among them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
-from loaders.synthetic.arrays import Ints, ints, stream
-from loaders.synthetic.columns import chosen, codes, constant, joined
+from loaders.synthetic.arrays import NOBODY, Ints, ints
+from loaders.synthetic.cards import care_homes, guardian_accounts, plant_cards
+from loaders.synthetic.columns import blanked, chosen, codes, dates, joined
+from loaders.synthetic.dealings import Dealings
+from loaders.synthetic.decisions import decide
+from loaders.synthetic.favour import plant_favour
+from loaders.synthetic.filing import file_kin, former_spouses, plant_unfiled
+from loaders.synthetic.grants import Grants, Judging
+from loaders.synthetic.hardship import make_hardship, need_table
+from loaders.synthetic.impossible import plant_impossible, plant_own_households
+from loaders.synthetic.innocent import (
+    cooperatives,
+    namesakes,
+    ordinary_holdings,
+    tell_registers,
+    tell_universal,
+    universal_grants,
+)
+from loaders.synthetic.programmes import PROGRAMMES, YEARS
+from loaders.synthetic.silent import tell_silent
+from loaders.synthetic.splits import ordinary_splits, plant_splits
 
 if TYPE_CHECKING:
-    from loaders.synthetic.ground import Ground
-    from loaders.synthetic.households import Households
-    from loaders.synthetic.population import Population
-
-YEAR_OF_NEED = "2025"
-PROGRAMMES = (
-    ("F01", "最低生活保障", "discretionary"),
-    ("F02", "临时救助", "discretionary"),
-    ("F03", "农村危房改造补助", "discretionary"),
-    ("F04", "公益性岗位补贴", "discretionary"),
-    ("F05", "耕地地力保护补贴", "universal"),
-    ("F06", "城乡居民医疗保险补助", "insurance"),
-)
-_QUOTA = (0.06, 0.05, 0.02, 0.04, 0.7, 0.0)
-"""Share of households that get it."""
-_YUAN = (5400, 1500, 14000, 6000, 380, 0)
+    from loaders.synthetic.scene import Scene
+    from loaders.synthetic.sheets import Sheets
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Welfare:
-    """Tables of one year of benefits."""
+def add_welfare(sheets: Sheets, scene: Scene) -> Dealings:
+    """Add programmes, needs, accounts, benefits and what goes with them; returns the dealings."""
+    hardship = make_hardship(scene)
+    judging = Judging(scene, hardship)
+    decisions = decide(scene, judging)
+    plant_favour(scene, hardship, judging, decisions)
+    tell_silent(scene, hardship, decisions)
+    grants = _naming(scene, decisions.grants()).extended(universal_grants(scene))
+    dealings = Dealings(scene=scene, decisions=decisions, given=grants)
+    for lay in (guardian_accounts, care_homes, cooperatives, namesakes, former_spouses):
+        lay(dealings)
+    ordinary_splits(dealings)
+    ordinary_holdings(dealings)
+    plant_own_households(dealings)
+    plant_impossible(dealings)
+    plant_splits(dealings, hardship)
+    plant_cards(dealings)
+    file_kin(dealings)
+    plant_unfiled(dealings)
+    tell_universal(dealings)
+    tell_registers(scene)
+    sheets.add("programmes", _programme_table())
+    sheets.add("needs", need_table(scene, hardship))
+    sheets.add("accounts", _account_table(dealings))
+    sheets.add("benefits", _benefit_table(dealings))
+    for name, rows in dealings.rows.items():
+        sheets.add_rows(name, rows)
+    return dealings
 
-    programmes: pa.Table
-    needs: pa.Table
-    accounts: pa.Table
-    benefits: pa.Table
+
+def _naming(scene: Scene, grants: Grants) -> Grants:
+    """Name a person of the household where the programme is for one."""
+    names = np.array([programme.names_a_person for programme in PROGRAMMES])
+    grants.person[:] = np.where(
+        names[grants.programme], scene.county.households.head[grants.house], NOBODY
+    )
+    return grants
 
 
-def make_welfare(
-    population: Population,
-    households: Households,
-    ground: Ground,
-    ids: pa.Array,
-    deciders: list[str],
-    seed: int,
-) -> Welfare:
-    """Return needs, an account a household, and benefits; `deciders` decide village by village."""
-    rng = stream(seed, "welfare")
-    village = population.persons.village[households.head]
-    need = rng.beta(1.4, 5.0, len(households))
-    house = codes("H", ints(np.arange(len(households))) + 1, 7)
-    account = codes("A", ints(np.arange(len(households))) + 1, 8)
-    return Welfare(
-        programmes=pa.table(
-            {
-                name: [row[column] for row in PROGRAMMES]
-                for column, name in enumerate(("id", "name", "discretion"))
-            }
-        ),
-        needs=pa.table(
-            {
-                "household": house,
-                "year": constant(YEAR_OF_NEED, len(households)),
-                "score": pa.array(np.round(need * 100).astype(np.int32)).cast(pa.string()),
-            }
-        ),
-        accounts=pa.table({"id": account, "owner": ids.take(pa.array(households.head))}),
-        benefits=_benefits(rng, need, village, ground, (house, account), deciders),
+def _programme_table() -> pa.Table:
+    return pa.table(
+        {
+            "id": [programme.id for programme in PROGRAMMES],
+            "name": [programme.name for programme in PROGRAMMES],
+            "discretion": [programme.kind for programme in PROGRAMMES],
+        }
     )
 
 
-def _benefits(
-    rng: np.random.Generator,
-    need: np.ndarray[tuple[int], np.dtype[np.float64]],
-    village: Ints,
-    ground: Ground,
-    texts: tuple[pa.Array, pa.Array],
-    deciders: list[str],
-) -> pa.Table:
-    """Give each programme to the neediest of its quota, need being judged with some error."""
-    house, account = texts
-    parts = []
-    for number, (code, _, kind) in enumerate(PROGRAMMES):
-        judged = (
-            need + rng.normal(0, 0.05, len(need))
-            if kind == "discretionary"
-            else rng.random(len(need))
-        )
-        wanted = int(_QUOTA[number] * len(need))
-        given = np.sort(np.argsort(-judged, kind="stable")[:wanted])
-        rows = pa.array(given)
-        place = village[given]
-        month = ints(rng.integers(1, 13, len(given)))
-        parts.append(
-            pa.table(
-                {
-                    "id": joined(code, "-", YEAR_OF_NEED, "-", house.take(rows)),
-                    "programme": constant(code, len(given)),
-                    "household": house.take(rows),
-                    "date": joined(YEAR_OF_NEED, "-", codes("", month, 2), "-15"),
-                    "amount": constant(str(_YUAN[number]), len(given)),
-                    "village": chosen([v.code for v in ground.villages], place),
-                    "decided_by": chosen(
-                        [d if kind == "discretionary" else "" for d in deciders], place
-                    ),
-                    "account": account.take(rows),
-                }
-            )
-        )
-    return pa.concat_tables(parts)
+def _account_table(dealings: Dealings) -> pa.Table:
+    scene = dealings.scene
+    owner = scene.county.ids.take(pa.array(scene.county.households.head))
+    return pa.table(
+        {
+            "id": _accounts(ints(np.arange(scene.houses + len(dealings.homes)))),
+            "owner": pa.concat_arrays([owner, pa.array(dealings.homes, pa.string())]),
+        }
+    )
+
+
+def _benefit_table(dealings: Dealings) -> pa.Table:
+    """Return the table `benefits`, by programme, date and id."""
+    scene = dealings.scene
+    grants = _sorted(dealings.grants)
+    house = codes("H", _numbered(grants.house), 7)
+    whom = pa.compute.coalesce(house, codes("P", _numbered(grants.person), 7))
+    programme = chosen([one.id for one in PROGRAMMES], grants.programme)
+    year = chosen([str(year) for year in YEARS], grants.year)
+    turns = ["", *(f"-{turn}" for turn in range(1, int(grants.turn.max()) + 1))]
+    account = np.where(grants.account >= 0, grants.account, grants.house)
+    ids = scene.county.ids
+    return pa.table(
+        {
+            "id": joined(programme, "-", year, "-", whom, chosen(turns, grants.turn)),
+            "programme": programme,
+            "person": _named(ids, grants.person),
+            "household": house,
+            "date": dates(grants.day),
+            "amount": chosen([str(one.yuan) for one in PROGRAMMES], grants.programme),
+            "village": chosen([v.code for v in scene.county.ground.villages], grants.village),
+            "decided_by": _named(ids, grants.decider),
+            "account": _accounts(ints(account)),
+            "filed": chosen(("false", "true"), grants.filed),
+        }
+    )
+
+
+def _sorted(grants: Grants) -> Grants:
+    order = np.lexsort((grants.turn, grants.house, grants.day, grants.programme))
+    return Grants.of(**{name: getattr(grants, name)[order] for name in Grants.__slots__})
+
+
+def _accounts(numbers: Ints) -> pa.Array:
+    return codes("A", _numbered(numbers), 8)
+
+
+def _numbered(indices: Ints) -> Ints:
+    """Return numbers from 1, -1 for NOBODY."""
+    return ints(np.where(indices >= 0, indices + 1, -1))
+
+
+def _named(ids: pa.Array, people: Ints) -> pa.Array:
+    return blanked(ids.take(pa.array(np.maximum(people, 0))), people < 0)

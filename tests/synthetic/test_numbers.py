@@ -1,20 +1,30 @@
 """Identity numbers and credit codes: right by their standards, impossible for real holders."""
 
+import json
+
 from stdnum.cn import ric, uscc
 
+from loaders.synthetic import Summary
 from loaders.synthetic.numbers import DIVISION, credit_code, identity_number
 from tests.synthetic.conftest import Read
 
 
-def test_identity_numbers_agree_with_birth_and_sex_and_are_unique(read: Read) -> None:
+def test_identity_numbers_agree_with_birth_and_sex_and_are_unique(
+    read: Read, written: Summary
+) -> None:
+    key = json.loads((written.folder / "truth" / "patterns.json").read_text(encoding="utf-8"))
+    noise = next(one for one in key["confounders"] if one["name"] == "id_noise")
+    mistyped = set()
     people = [row for row in read("people") if row["id_number"]]
     assert len({row["id_number"] for row in people}) == len(people)
     for row in people:
         number = row["id_number"]
-        assert number[-1] == ric.calc_check_digit(number)
+        if number[-1] != ric.calc_check_digit(number):
+            mistyped.add(row["id"])
         assert number.startswith(DIVISION)
         assert number[6:14] == row["born"].replace("-", "")
         assert (int(number[16]) % 2 == 1) == (row["sex"] == "M")
+    assert mistyped == set(noise["subjects"])
 
 
 def test_some_people_have_no_number_and_some_old_dates_are_partial(read: Read) -> None:

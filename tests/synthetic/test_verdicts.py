@@ -36,8 +36,14 @@ def _judged(path: Path, snapshot: Snapshot) -> CaseVerdict:
     return check(case, packs, snapshot, ties=TieFinder(snapshot, asked, []))
 
 
-def test_a_made_county_contradicts_nothing(snapshot: Snapshot) -> None:
-    assert list(snapshot.contradictions()) == []
+def test_a_made_county_contradicts_nothing_but_mistyped_numbers(
+    snapshot: Snapshot, written: Summary
+) -> None:
+    key = json.loads((written.folder / "truth" / "patterns.json").read_text(encoding="utf-8"))
+    mistyped = next(one for one in key["confounders"] if one["name"] == "id_noise")["subjects"]
+    found = list(snapshot.contradictions())
+    assert {one.code for one in found} == {"id_checksum"}
+    assert sorted(person for one in found for person in one.persons) == mistyped
 
 
 def test_every_candidate_gets_the_verdict_planted_for_him(

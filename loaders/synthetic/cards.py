@@ -1,0 +1,130 @@
+"""Many households' benefits in one account or under one telephone: B6, guardians, homes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from loaders.synthetic.arrays import Floats, ints
+from loaders.synthetic.programmes import YEARS
+
+if TYPE_CHECKING:
+    from loaders.synthetic.dealings import Dealings
+
+CARDS = {"weak": 4, "medium": 6, "strong": 10}
+"""Unrelated households behind one account or telephone, by strength of B6."""
+_VILLAGES_A_PLANT, _LEAST_PLANTS = 12, 3
+_VILLAGES_A_GUARDIAN, _VILLAGES_A_HOME = 20, 15
+_WARDS, _RESIDENTS = 5, 8
+_SINCE = YEARS.index(2023)
+
+
+def account_code(house: int) -> str:
+    """Return the id of a household's account."""
+    return f"A{house + 1:08d}"
+
+
+def plant_cards(dealings: Dealings) -> None:
+    """Plant B6: accountants draw others' benefits by their own account or their own telephone."""
+    scene, truth = dealings.scene, dealings.scene.truth
+    if not truth.plants:
+        return
+    rng, strengths = truth.stream("B6"), truth.strengths()
+    clerks = _accountants(dealings)
+    wanted = max(_LEAST_PLANTS, len(scene.county.ground.villages) // _VILLAGES_A_PLANT)
+    plants, lots = 0, rng.random(scene.houses)
+    for clerk in rng.permutation(clerks).tolist():
+        if plants == wanted:
+            return
+        own = int(scene.house_of(ints([clerk]))[0])
+        strength = next(strengths)
+        houses = _strangers(dealings, lots, own, CARDS[strength])
+        if len(houses) < CARDS[strength]:
+            continue
+        plants += 1
+        if plants % 3:
+            dealings.redirect(dealings.of_houses(houses, _SINCE), own)
+            subject, why = account_code(own), "their benefits are paid to the accountant's account"
+        else:
+            speakers = scene.county.households.head[houses].tolist()
+            dealings.phones |= {int(person): clerk for person in speakers}
+            subject = scene.phone(clerk)
+            why = "their benefits are registered under the accountant's telephone"
+        truth.plant("B6", subject, scene.house_codes(houses), strength, why)
+
+
+def _accountants(dealings: Dealings) -> list[int]:
+    """Return accountants of the committees today who have a telephone of their own."""
+    scene = dealings.scene
+    units = {unit.id for unit in scene.county.organisations.committees}
+    people = {p.person for p in scene.county.posts if p.role == "finance" and p.unit.id in units}
+    return [person for person in sorted(people) if scene.has_own_phone(person)]
+
+
+def _strangers(dealings: Dealings, lots: Floats, own: int, count: int) -> list[int]:
+    """Return unrelated households of the village that got something by decision."""
+    scene = dealings.scene
+    able = dealings.served & ~dealings.used & ~scene.barred
+    able &= scene.village == scene.village[own]
+    houses = dealings.unrelated(dealings.drawn(able, lots), count, beside=[own])
+    dealings.used[houses] = True
+    return houses
+
+
+def guardian_accounts(dealings: Dealings) -> None:
+    """Let guardians receive what is granted to their wards (民法典 34)."""
+    scene = dealings.scene
+    if not scene.has("guardian_account"):
+        return
+    lots = scene.truth.stream("guardian_account").random(scene.houses)
+    grown = scene.living(35, 62)[scene.speaker]
+    pool = dealings.drawn(grown & ~scene.barred & ~dealings.used, lots)
+    for own in pool[: max(1, len(scene.county.ground.villages) // _VILLAGES_A_GUARDIAN)]:
+        houses = _strangers(dealings, lots, own, _WARDS)
+        if len(houses) == _WARDS:
+            dealings.used[own] = True
+            dealings.redirect(dealings.of_houses(houses), own)
+            guardian = scene.names[scene.speaker[own]]
+            wards = [scene.names[p] for p in scene.county.households.head[houses].tolist()]
+            dealings.rows["ties"] += [
+                {"person": ward, "other": guardian, "kind": "guardian", "from": "2020-09-01"}
+                for ward in wards
+            ]
+            scene.truth.confound(
+                "guardian_account",
+                ("B6",),
+                [account_code(own), guardian],
+                scene.house_codes(houses),
+                "a guardian receives for wards, as the statute lets guardians do",
+            )
+
+
+def care_homes(dealings: Dealings) -> None:
+    """Let homes for the old receive what is granted to those who live alone and in them."""
+    scene = dealings.scene
+    if not scene.has("care_home_account"):
+        return
+    lots = scene.truth.stream("care_home_account").random(scene.houses)
+    alone = (scene.size == 1) & scene.living(60, 200)[scene.speaker]
+    able = alone & dealings.served & ~dealings.used & ~scene.barred
+    ground = scene.county.ground
+    for number in range(max(1, len(ground.villages) // _VILLAGES_A_HOME)):
+        township = ground.townships[number % len(ground.townships)]
+        here = np.array([v.parent == township.code for v in ground.villages])[scene.village]
+        pool = dealings.drawn(able & here & ~dealings.used, lots)
+        houses = dealings.unrelated(pool, _RESIDENTS)
+        unit = f"UH{number + 1:04d}"
+        name = f"{township.name}合成敬老院{number + 1}"
+        row = {"id": unit, "name": name, "kind": "other", "place": township.code, "note": "合成"}
+        dealings.rows["units"].append(row)
+        dealings.used[houses] = True
+        dealings.redirect(dealings.of_houses(houses), scene.houses + len(dealings.homes))
+        dealings.homes.append(unit)
+        scene.truth.confound(
+            "care_home_account",
+            ("B6",),
+            [account_code(scene.houses + number), unit],
+            scene.house_codes(houses),
+            "a home for the old receives for those who live in it",
+        )
