@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from fastapi import FastAPI
 from fastapi.routing import APIRoute
 
-from api.http import problems
+from api.http import pages, problems
 from api.http.guard import Guard
 from api.http.permits import PERMIT
 from api.http.routers import ROUTERS
@@ -51,6 +51,7 @@ def create_app(service: Service) -> FastAPI:
         app.include_router(router, prefix=PREFIX)
     _require_permits()
     problems.install(app)
+    pages.attach(app)
     app.add_middleware(Guard, service=service)
     return app
 

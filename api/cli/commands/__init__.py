@@ -15,6 +15,7 @@ from api.cli.commands import (
     recusals,
     routing,
     screening,
+    service,
     zoning,
 )
 
@@ -33,6 +34,7 @@ GROUPS = (
     rechecking,
     screening,
     patterns,
+    service,
 )
 """In the order in which `huibi --help` lists them, after the first commands."""
 
