@@ -1,12 +1,21 @@
 """Patterns of favoritism: PATTERNS is the only registry, in the order in which they are told."""
 
-from graph.patterns.benefits import card_convergence, own_household
+from graph.patterns.benefits import (
+    card_convergence,
+    impossible_recipient,
+    kin_excess,
+    own_household,
+)
 from graph.patterns.bodies import kin_in_body
-from graph.patterns.contracts import collective_assets
+from graph.patterns.contracts import collective_assets, related_bidders, tied_award
 
 PATTERNS = (
+    kin_excess.PATTERN,
     own_household.PATTERN,
+    impossible_recipient.PATTERN,
     card_convergence.PATTERN,
+    tied_award.PATTERN,
+    related_bidders.PATTERN,
     collective_assets.PATTERN,
     kin_in_body.PATTERN,
 )
