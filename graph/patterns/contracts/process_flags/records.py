@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import ibis
 import numpy as np
 
 from graph.model import Words
@@ -112,14 +113,18 @@ def _refusals(
 
 
 def varied_supplier(processes: Processes, params: ProcessFlagsParams) -> Flagged:
-    """Flag suppliers with many won processes whose number of classes is ≥ Q3 + 1.5 IQR."""
+    """Flag suppliers with many won processes whose number of classes is ≥ Q3 + 1.5 IQR.
+
+    Classes without a leading digit are words, and are told apart as a whole.
+    """
     awards = processes.awards.filter(
         (processes.awards.status == "active") & (processes.awards.parties == 1)
     )
     won = processes.winners.semi_join(awards, ["process", "award"])
     items = processes.items.filter(processes.items["class"].notnull())
     found = items.join(won, ["process", "award"])
-    code = found["class"].substr(0, params.r048_digits)
+    is_coded = found["class"].re_search("^[0-9]")
+    code = ibis.ifelse(is_coded, found["class"].substr(0, params.r048_digits), found["class"])
     sums = found.group_by("supplier").aggregate(
         processes=found.process.nunique(), classes=code.nunique()
     )
