@@ -1,109 +1,66 @@
-"""Firms' owners, and plain contracts with their bids: nothing is planted in them."""
+"""The county's firms and contracts: honest ones, then confounders, then what is planted."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from graph.model import iso_of
-from loaders.synthetic.arrays import TODAY, YEAR, Ints, stream
-from loaders.synthetic.organisations import MADE, Organisations, Unit
+from loaders.synthetic import (
+    confounding_contracts,
+    confounding_firms,
+    planted_assets,
+    planted_bids,
+    planted_contracts,
+)
+from loaders.synthetic.arrays import TODAY, YEAR, Ints
+from loaders.synthetic.assets import add_estate, make_estate
+from loaders.synthetic.officials import post_rows
+from loaders.synthetic.planted_bodies import plant_kin_in_bodies
+from loaders.synthetic.planted_related import plant_related_bidders
+from loaders.synthetic.trade import Trade, make_trade
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    import numpy as np
-
+    from loaders.synthetic.county import County
     from loaders.synthetic.population import Population
+    from loaders.synthetic.sheets import Sheets
+    from loaders.synthetic.truth import Truth
 
-Row = dict[str, str]
-_WORKS = (
-    ("村级道路硬化工程", "works", "B02"), ("饮水管网改造工程", "works", "B03"),
-    ("办公家具采购", "goods", "A06"), ("路灯采购", "goods", "A02"),
-    ("环境卫生服务", "services", "C13"), ("规划编制服务", "services", "C10"),
-)  # fmt: skip
-_PROCEDURES = ("open", "open", "open", "invited", "negotiated", "direct")
-_PEOPLE_A_CONTRACT = 200
+_CONFOUNDERS = (*confounding_contracts.CONFOUNDERS, *confounding_firms.CONFOUNDERS)
+_PLANTS = (*planted_contracts.PLANTS, plant_related_bidders, *planted_bids.PLANTS)
 
 
-def owner_rows(
-    made: Organisations, population: Population, names: list[str], seed: int
-) -> Iterator[Row]:
-    """Yield each firm's legal representative, manager, supervisor and shareholders.
+def make_business(county: County, truth: Truth) -> Trade:
+    """Return the county's firms and contracts; confounders and plants are noted in `truth`."""
+    trade = make_trade(county)
+    for name, make in _CONFOUNDERS:
+        if truth.has(name):
+            make(trade, truth)
+    if truth.plants:
+        for plant in _PLANTS:
+            plant(trade, truth)
+    return trade
 
-    `names` are the ids of persons by index. Shares of one firm add up to one.
+
+def add_business(sheets: Sheets, trade: Trade, truth: Truth) -> None:
+    """Add posts, firms and who stands behind them, contracts, and the villages' leases.
+
+    Posts are among them because kin is planted in bodies only where nothing else is.
     """
-    rng = stream(seed, "owners")
-    persons = population.persons
-    age = (TODAY - persons.born[population.alive]) / YEAR
-    grown = population.alive[(age > 28) & (age < 70)]
-    for firm in made.firms:
-        owners = [names[i] for i in rng.choice(grown, 3, replace=False).tolist()]
-        share = round(float(rng.uniform(0.3, 0.9)), 2)
-        first = Row(company=firm.id, note=MADE, **{"from": firm.founded})
-        yield first | {"person": owners[0], "role": "legal_representative"}
-        yield first | {"person": owners[0], "role": "shareholder", "share": f"{share:.2f}"}
-        yield first | {"person": owners[1], "role": "shareholder", "share": f"{1 - share:.2f}"}
-        yield first | {"person": owners[1], "role": "manager"}
-        yield first | {"person": owners[2], "role": "supervisor"}
-
-
-def contract_rows(
-    made: Organisations, heads: dict[str, str], persons: int, seed: int
-) -> tuple[list[Row], list[Row]]:
-    """Return contracts and bids of governments and committees; `heads` names who decides."""
-    rng = stream(seed, "contracts")
-    buyers = made.governments + made.committees
-    contracts: list[Row] = []
-    bids: list[Row] = []
-    for number in range(max(5, persons // _PEOPLE_A_CONTRACT)):
-        buyer = buyers[int(rng.integers(len(buyers)))]
-        bidders = [made.firms[i] for i in rng.choice(len(made.firms), 3, replace=False).tolist()]
-        contract, offers = _contract(rng, f"HT{number + 1:06d}", buyer, bidders)
-        if buyer.id in heads:
-            contract["decided_by"] = heads[buyer.id]
-        contracts.append(contract)
-        bids += offers
-    return contracts, bids
-
-
-def _contract(
-    rng: np.random.Generator, code: str, buyer: Unit, bidders: list[Unit]
-) -> tuple[Row, list[Row]]:
-    title, kind, category = _WORKS[int(rng.integers(len(_WORKS)))]
-    budget = int(rng.lognormal(12.6, 0.9)) // 100 * 100 + 10_000
-    prices = sorted(round(budget * float(factor)) for factor in rng.uniform(0.86, 0.99, 3))
-    published = int(TODAY - rng.integers(120, 2000))
-    opened = published + 22
-    procedure = _PROCEDURES[int(rng.integers(len(_PROCEDURES)))]
-    offers = [] if procedure == "direct" else list(zip(bidders, prices, strict=True))
-    contract = Row(
-        id=code,
-        title=buyer.name + title,
-        buyer=buyer.id,
-        supplier=bidders[0].id,
-        category=category,
-        kind=kind,
-        procedure=procedure,
-        budget_amount=str(budget),
-        amount=str(prices[0]),
-        published=iso_of(published),
-        deadline=iso_of(opened),
-        awarded=iso_of(opened + 3),
-        signed=iso_of(opened + 20),
-        place=buyer.place,
-        note=MADE,
-    )
-    return contract, [
-        Row(
-            contract=code,
-            bidder=bidder.id,
-            price=str(price),
-            date=iso_of(opened),
-            status="valid",
-            won="true" if bidder is bidders[0] else "false",
-        )
-        for bidder, price in offers
-    ]
+    estate = make_estate(trade)
+    for name, make in planted_assets.CONFOUNDERS:
+        if truth.has(name):
+            make(estate, truth)
+    posts = trade.county.posts
+    if truth.plants:
+        planted_assets.plant_leases(estate, truth)
+        posts = plant_kin_in_bodies(trade, truth)
+    add_estate(sheets, estate)
+    sheets.add_rows("posts", post_rows(posts, trade.names))
+    sheets.add_rows("posts", trade.posts)
+    sheets.add_rows("units", trade.units)
+    sheets.add_rows("roles", trade.roles)
+    sheets.add_rows("accounts", trade.accounts)
+    sheets.add_rows("contracts", trade.book.contracts)
+    sheets.add_rows("bids", trade.book.bids)
 
 
 def grown_up(population: Population) -> Ints:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from graph.errors import InputError
 from loaders.synthetic.arrays import Ints, ints
 from loaders.synthetic.asserted_rows import asserted_rows
-from loaders.synthetic.business import contract_rows, grown_up, owner_rows
+from loaders.synthetic.business import add_business, grown_up, make_business
 from loaders.synthetic.cases import Casting, write_cases
 from loaders.synthetic.elections import Election, make_election, write_election
 from loaders.synthetic.ground import Ground, choose_ground
@@ -25,8 +25,9 @@ from loaders.synthetic.kin_rows import (
     step_rows,
 )
 from loaders.synthetic.kinfolk import widest_kin
+from loaders.synthetic.money_tables import add_money
 from loaders.synthetic.names import names_of as _names
-from loaders.synthetic.officials import declaration_rows, handler_rows, post_rows, tie_rows
+from loaders.synthetic.officials import declaration_rows, handler_rows, tie_rows
 from loaders.synthetic.organisations import Organisations, make_organisations
 from loaders.synthetic.population import Population, make_population
 from loaders.synthetic.posts import Candidates, Post, make_posts
@@ -202,11 +203,14 @@ def gather(county: County, tell: Progress, truth: Truth | None = None) -> Sheets
     tell("organisations")
     _add_organisations(sheets, county)
     sheets.add_rows("records", county.election.records)
-    _add_business(sheets, county)
+    trade = make_business(county, truth)
+    add_business(sheets, trade, truth)
     tell("benefits")
     people = people_table(*where, county.ids, county.seed)
     dealings = add_welfare(sheets, make_scene(county, truth, people, sheets))
     sheets.add("people", with_noise(people, dealings))
+    tell("payments")
+    add_money(sheets, trade, truth, sheets.tables()["benefits"])
     for name, rows in county.casting.tables().items():
         sheets.add_rows(name, rows)
     return sheets
@@ -226,8 +230,8 @@ def _add_kin(sheets: Sheets, county: County) -> None:
 
 def _add_organisations(sheets: Sheets, county: County) -> None:
     made, names, seed = county.organisations, county.ids.to_pylist(), county.seed
-    sheets.add_rows("units", (unit.row() for unit in made.units))
-    sheets.add_rows("posts", post_rows(county.posts, names))
+    firms = {unit.id for unit in made.firms}
+    sheets.add_rows("units", (unit.row() for unit in made.units if unit.id not in firms))
     discipline = {unit.id for unit in made.county_discipline + made.township_discipline}
     sheets.add_rows("handlers", handler_rows(county.posts, discipline, names, seed))
     sheets.add_rows("declarations", declaration_rows(county.officials, names, seed))
@@ -237,15 +241,6 @@ def _add_organisations(sheets: Sheets, county: County) -> None:
     sheets.add("memberships", party_school_rows(county.officials, county.ids, seed))
     grown = grown_up(county.population)
     sheets.add_rows("ties", tie_rows(grown, names, len(names), seed))
-
-
-def _add_business(sheets: Sheets, county: County) -> None:
-    made, names, seed = county.organisations, county.ids.to_pylist(), county.seed
-    heads = {p.unit.id: names[p.person] for p in county.posts if p.role == "head" and not p.until}
-    sheets.add_rows("roles", owner_rows(made, county.population, names, seed))
-    contracts, bids = contract_rows(made, heads, len(names), seed)
-    sheets.add_rows("contracts", contracts)
-    sheets.add_rows("bids", bids)
 
 
 def names_of(county: County) -> list[str]:

@@ -23,7 +23,7 @@ CANDIDATES = 6_520
 _COLUMNS = ("人员编号", "姓名", "身份证号", "拟任单位", "拟任职务")
 _COMMITTEE = ("主任", "副主任", "委员", "委员", "会计", "监委会主任", "监委会委员")
 _COOPERATIVE = ("理事长", "理事", "理事", "监事")
-_REPRESENTATIVE = "村民代表"
+REPRESENTATIVE = "村民代表"
 _RECORDS = (
     ("conviction", "2019-06-12", "", "县人民法院", "（2019）刑初字", "S-CONV"),
     ("conviction", "2011-03-02", "", "县人民法院", "（2011）刑初字", "S-CONV"),
@@ -164,7 +164,7 @@ class _Polling:
             for unit, free in zip(villages, self._free, strict=True):
                 if free and len(election.nominees) < count:
                     election.nominees.append(
-                        Nominee(person=free.pop(), unit=unit, post=_REPRESENTATIVE)
+                        Nominee(person=free.pop(), unit=unit, post=REPRESENTATIVE)
                     )
 
     def _record(self, election: Election, nominee: Nominee, row: tuple[str, ...]) -> None:

@@ -88,7 +88,8 @@ class Kinfolk:
         return self.sets(ints([person]))[person]
 
     def _unique(self, ego: Ints, node: Ints) -> tuple[Ints, Ints]:
-        key = np.unique(ego.astype(np.int64) * self._persons + node)
+        key = np.sort(ego.astype(np.int64) * self._persons + node)
+        key = key[np.diff(key, prepend=-1) > 0]
         return ints(key // self._persons), ints(key % self._persons)
 
 
