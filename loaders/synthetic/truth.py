@@ -28,6 +28,8 @@ CONFOUNDERS = (
     "care_home_account", "missing_parents", "id_noise", "homonyms",
     "sole_supplier", "ex_officio_coop", "seasonal_works", "capacity_rotation",
     "treasury_account", "payroll_loop", "wages_run", "group_wide_projects",
+    "framework_orders", "agent_phone", "state_holding", "small_share", "tie_elsewhere",
+    "old_lease", "poor_soil", "supplier_refund",
 )  # fmt: skip
 """Honest confounders by name; each can be left out."""
 
