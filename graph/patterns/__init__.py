@@ -5,6 +5,7 @@ from graph.patterns.benefits import (
     impossible_recipient,
     kin_excess,
     own_household,
+    silent_eligible,
 )
 from graph.patterns.bodies import kin_in_body
 from graph.patterns.contracts import collective_assets, related_bidders, tied_award
@@ -14,6 +15,7 @@ PATTERNS = (
     own_household.PATTERN,
     impossible_recipient.PATTERN,
     card_convergence.PATTERN,
+    silent_eligible.PATTERN,
     tied_award.PATTERN,
     related_bidders.PATTERN,
     collective_assets.PATTERN,
