@@ -6,6 +6,7 @@ from graph.patterns.benefits import (
     kin_excess,
     own_household,
     silent_eligible,
+    unfiled_relatives,
 )
 from graph.patterns.bodies import kin_in_body
 from graph.patterns.contracts import collective_assets, related_bidders, tied_award
@@ -16,6 +17,7 @@ PATTERNS = (
     impossible_recipient.PATTERN,
     card_convergence.PATTERN,
     silent_eligible.PATTERN,
+    unfiled_relatives.PATTERN,
     tied_award.PATTERN,
     related_bidders.PATTERN,
     collective_assets.PATTERN,
