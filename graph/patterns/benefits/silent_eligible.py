@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from graph.patterns.facts import Facts
 
     Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
 
 _TOP = UNRECORDED - 1
 """The class above the .95 quantile of the village."""
@@ -48,10 +49,11 @@ def find(facts: Facts, params: SilentEligibleParams) -> Result:
 
     Order: by p. Cost: that of B1 where it has not run on the same facts, else a few sums.
     """
-    study = study_of(facts, KinExcessParams(years=params.years))
+    test = KinExcessParams.model_validate({"years": params.years})
+    study = study_of(facts, test)
     if isinstance(study, NotTested):
         return Result(not_tested=(NotTested(code=CODE, why=study.why),))
-    counts = count_neediest(facts, study, params)
+    counts = count_neediest(facts, study, params, test.most_missing)
     asked = np.isin(np.arange(len(counts.neediest)), [*counts.deciders])
     enough = asked & (counts.least_p <= params.least_p)
     q = np.full(len(asked), np.nan)
@@ -68,14 +70,16 @@ def find(facts: Facts, params: SilentEligibleParams) -> Result:
     )
 
 
-def count_neediest(facts: Facts, study: Study, params: SilentEligibleParams) -> Counts:
+def count_neediest(
+    facts: Facts, study: Study, params: SilentEligibleParams, most_missing: float
+) -> Counts:
     """Return the neediest of every village, those without any benefit, and what is expected.
 
     Expected is the share of the county's neediest without benefit (hypergeometric).
     """
     households, villages = study.households, len(study.households.villages)
     village = households.village
-    has_need = study.need.missing[-1] < KinExcessParams().most_missing
+    has_need = study.need.missing[-1] < most_missing
     is_top = (study.need.classes[-1] == _TOP) & (village >= 0) & has_need[np.maximum(village, 0)]
     served = np.zeros(len(households), np.bool_)
     served[study.awards.house[study.awards.year >= 1]] = True
@@ -92,12 +96,17 @@ def count_neediest(facts: Facts, study: Study, params: SilentEligibleParams) -> 
         silent=silent,
         county_neediest=everybody,
         county_silent=without,
-        p=hypergeom.sf(silent - 1, everybody, without, neediest),
-        least_p=hypergeom.sf(np.minimum(neediest, without) - 1, everybody, without, neediest),
+        p=_tail(silent, everybody, without, neediest),
+        least_p=_tail(np.minimum(neediest, without), everybody, without, neediest),
         county=tuple(county),
         is_silent=is_silent,
         deciders=_over_served(study, params.over_served_p),
     )
+
+
+def _tail(count: Ints, everybody: Ints, without: Ints, neediest: Ints) -> Floats:
+    """Return P(count or more of the neediest without) by village."""
+    return np.asarray(hypergeom.sf(count - 1, everybody, without, neediest), np.float64)
 
 
 def _over_served(study: Study, level: float) -> dict[int, list[dict[str, Any]]]:
