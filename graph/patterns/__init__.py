@@ -2,6 +2,7 @@
 
 from graph.patterns.benefits import (
     card_convergence,
+    household_splitting,
     impossible_recipient,
     kin_excess,
     own_household,
@@ -15,6 +16,7 @@ PATTERNS = (
     kin_excess.PATTERN,
     own_household.PATTERN,
     impossible_recipient.PATTERN,
+    household_splitting.PATTERN,
     card_convergence.PATTERN,
     silent_eligible.PATTERN,
     unfiled_relatives.PATTERN,
