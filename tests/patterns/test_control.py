@@ -8,6 +8,13 @@ import pytest
 from graph.patterns.contracts.control import CONTROL, HEAD, MEMBER, SHARE, behind, ways
 from graph.patterns.contracts.control_kin import ever_kin, kin_on
 from graph.patterns.contracts.control_proof import Proofs
+from tests.patterns.made_facts import made_facts
+
+
+@pytest.fixture
+def facts_of():
+    return made_facts
+
 
 UNITS = ["id,name,kind", *(f"F{i},厂{i},company" for i in range(9))]
 PEOPLE = ["id,name", *(f"P{i},人{i}" for i in range(9))]

@@ -1,6 +1,13 @@
 import pytest
 
 from graph.patterns.contracts.related_bidders import RelatedBiddersParams, find
+from tests.patterns.made_facts import made_facts
+
+
+@pytest.fixture
+def facts_of():
+    return made_facts
+
 
 UNITS = "id,name,kind,phone,address,parent"
 BASE = {
@@ -14,7 +21,7 @@ BASE = {
 }
 PLAIN = [
     "G,政府,public_body,,,",
-    *(f"B{i},厂{i},company,1380000000{i},路{i}号,," for i in range(9)),
+    *(f"B{i},厂{i},company,1380000000{i},路{i}号," for i in range(9)),
 ]
 
 

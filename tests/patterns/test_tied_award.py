@@ -4,6 +4,13 @@ from scipy.stats import hypergeom
 
 from graph.patterns.contracts.tied_award import TiedAwardParams, find
 from graph.patterns.contracts.tied_award_chance import Chances, p_value
+from tests.patterns.made_facts import made_facts
+
+
+@pytest.fixture
+def facts_of():
+    return made_facts
+
 
 BASE = {
     "places": [
