@@ -40,6 +40,17 @@ PERMITS: tuple[Permit, ...] = (
     Permit(operation="log_out", roles=EVERYBODY, writes=True),
     Permit(operation="who_am_i", roles=EVERYBODY),
     Permit(operation="health", roles=ANYBODY),
+    # people, units, connections
+    Permit(operation="ontology", roles=EVERYBODY),
+    Permit(operation="status", roles=READERS),
+    Permit(operation="search", roles=READERS),
+    Permit(operation="person", roles=READERS),
+    Permit(operation="unit", roles=READERS),
+    Permit(operation="counts", roles=_FOLLOWERS, purpose=True),
+    Permit(operation="neighbours", roles=_FOLLOWERS, purpose=True),
+    Permit(operation="kin", roles=_FOLLOWERS, purpose=True),
+    Permit(operation="paths", roles=_FOLLOWERS, purpose=True),
+    Permit(operation="subgraph", roles=_FOLLOWERS, purpose=True),
     # accounts and audit
     Permit(operation="accounts", roles=frozenset((Role.ADMINISTRATOR,))),
     Permit(operation="put_account", roles=frozenset((Role.ADMINISTRATOR,)), writes=True),

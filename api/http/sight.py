@@ -17,6 +17,8 @@ from graph.desk.states import State
 from graph.errors import NotFoundError
 from graph.kinship.circles import ALL_KIN
 from graph.kinship.closure import readings_between
+from graph.ontology.kinds import NodeKind
+from graph.snapshot.visible import VisibleSnapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -73,14 +75,46 @@ class Sight:
     @cached_property
     def people(self) -> NDArray[np.bool_]:
         """Which people, by node, exist for this account."""
-        ids = self.ground.snapshot.persons.ids
-        if self.sees_everybody:
-            return np.ones(len(ids), np.bool_)
-        reach = {
-            village: self.is_in_reach(village) for village in set(self.ground.village_of.values())
+        return self._seen("people", self.ground.village_of)
+
+    def rows(self) -> dict[str, NDArray[np.bool_]]:
+        """Return, by kind of what is searched, which rows of its table exist for this account."""
+        contracts = self.ground.snapshot.table("contracts")
+        buyers = contracts["buyer"].to_pylist()
+        return {
+            "person": self.people,
+            "unit": self._seen("units", self.ground.unit_place),
+            "place": self._every("places"),
+            "contract": self._every("contracts")
+            if self.sees_everybody
+            else np.fromiter((self.sees_unit(one or "") for one in buyers), np.bool_),
         }
-        villages = self.ground.village_of
-        return np.fromiter((reach.get(villages.get(one, ""), True) for one in ids), np.bool_)
+
+    def _every(self, table: str) -> NDArray[np.bool_]:
+        return np.ones(self.ground.snapshot.table(table).num_rows, np.bool_)
+
+    def _seen(self, table: str, place_of: dict[str, str]) -> NDArray[np.bool_]:
+        if self.sees_everybody:
+            return self._every(table)
+        reach = {place: self.is_in_reach(place) for place in set(place_of.values())}
+        ids = self.ground.snapshot.table(table)["id"].to_pylist()
+        return np.fromiter((reach.get(place_of.get(one, ""), True) for one in ids), np.bool_)
+
+    @cached_property
+    def graph(self) -> Snapshot | VisibleSnapshot:
+        """The snapshot without the ties of whoever does not exist for this account."""
+        if self.sees_everybody:
+            return self.ground.snapshot
+        key = self.account.places
+        if key not in self.ground.views:
+            whole = self.ground.snapshot
+            seen = np.ones(whole.ties.n, np.bool_)
+            seen[: len(self.people)] = self.people
+            first = whole.ties.first
+            for kind, name in ((NodeKind.UNIT, "unit"), (NodeKind.CONTRACT, "contract")):
+                seen[int(first[kind]) : int(first[kind + 1])] = self.rows()[name]
+            self.ground.views[key] = VisibleSnapshot(whole, seen, "/".join(key))
+        return self.ground.views[key]
 
     # cases
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+from api.http.searching import SearchIndex
 from api.patterns.naming import Names
 from graph.desk.docket import docket
 from graph.ledger import open_ledger
@@ -16,6 +18,8 @@ if TYPE_CHECKING:
 
     from graph.desk.case_file import CaseFile
     from graph.snapshot import Snapshot
+    from graph.snapshot.contradictions import Contradiction
+    from graph.snapshot.visible import VisibleSnapshot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,11 +28,26 @@ class Ground:
 
     snapshot: Snapshot
     names: Names
+    index: SearchIndex
+    views: dict[tuple[str, ...], VisibleSnapshot]
+    """The snapshot as seen from the places of an account, by those places."""
     village_of: dict[str, str]
     """Village of each person who has one."""
     parent_of: dict[str, str]
     """Next higher place of each place."""
     unit_place: dict[str, str]
+
+    @cached_property
+    def _contradictions(self) -> dict[str, list[Contradiction]]:
+        found: dict[str, list[Contradiction]] = {}
+        for one in self.snapshot.contradictions():
+            for person in one.persons:
+                found.setdefault(person, []).append(one)
+        return found
+
+    def contradicted(self, person: str) -> list[Contradiction]:
+        """Return the contradictions that somebody is part of."""
+        return self._contradictions.get(person, [])
 
 
 @dataclass(kw_only=True)
@@ -36,6 +55,8 @@ class Workbench:
     """The data of one ledger; requests always work on its newest facts."""
 
     ledger: Path
+    engine: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    """Held while kinship or paths are searched: their caches serve one thread at a time."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _ground: Ground | None = None
     _files: tuple[int, dict[str, CaseFile]] = (-1, {})
@@ -63,10 +84,18 @@ def _ground_of(snapshot: Snapshot) -> Ground:
     return Ground(
         snapshot=snapshot,
         names=Names(snapshot),
+        index=_warmed(SearchIndex(snapshot)),
+        views={},
         village_of=_filled(people, "village"),
         parent_of=_filled(places, "parent"),
         unit_place=_filled(units, "place"),
     )
+
+
+def _warmed(index: SearchIndex) -> SearchIndex:
+    """Have the names spelt beside the first requests, which need not wait for it."""
+    threading.Thread(target=index.warm, name="spelling", daemon=True).start()
+    return index
 
 
 def _filled(table: object, column: str) -> dict[str, str]:

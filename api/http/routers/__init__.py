@@ -1,5 +1,11 @@
 """Routes by subject; ROUTERS is the only list of them."""
 
-from api.http.routers import accounts, audits, session
+from api.http.routers import accounts, audits, connections, registers, session
 
-ROUTERS = (session.router, accounts.router, audits.router)
+ROUTERS = (
+    session.router,
+    registers.router,
+    connections.router,
+    accounts.router,
+    audits.router,
+)

@@ -1,0 +1,216 @@
+"""Nodes and ties as the explorer draws them: named, dated, sourced, and nothing unseen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel, Field
+
+from graph.model import Standing
+from graph.ontology.kin_words import KIN_WORDS
+from graph.ontology.kinds import EDGE, NODE_LABELS, EdgeKind, NodeKind
+from graph.snapshot.subgraph import node_label
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from api.http.sight import Sight
+    from graph.kinship.kin import Hop
+
+KIN_ZH = dict(KIN_WORDS)
+"""Chinese words of the canonical relations."""
+_KIN = {EdgeKind.KIN}
+_BUSINESS = {
+    EdgeKind.LEGAL_REPRESENTATIVE, EdgeKind.DIRECTOR, EdgeKind.SUPERVISOR, EdgeKind.MANAGER,
+    EdgeKind.SHAREHOLDER, EdgeKind.CONTROLLER,
+}  # fmt: skip
+_OFFICE = {EdgeKind.HOLDS_POST, EdgeKind.HANDLES_FOR, EdgeKind.STATIONED_IN}
+_MONEY = {
+    EdgeKind.RECEIVED, EdgeKind.GRANTED, EdgeKind.PAID_INTO, EdgeKind.OWNS_ACCOUNT, EdgeKind.PAID,
+    EdgeKind.BOUGHT, EdgeKind.SUPPLIED, EdgeKind.DECIDED_CONTRACT, EdgeKind.BID_FOR,
+    EdgeKind.LEASED, EdgeKind.DECIDED_LEASE, EdgeKind.DEPOSITED_FROM,
+}  # fmt: skip
+_PLACE = {
+    EdgeKind.LIVES_IN, EdgeKind.IN_GROUP, EdgeKind.PART_OF, EdgeKind.LOCATED_IN,
+    EdgeKind.SUBORDINATE_TO, EdgeKind.IN_ZONE, EdgeKind.ASSET_OF, EdgeKind.PERFORMED_IN,
+}  # fmt: skip
+_HIDDEN_NAMES = (NodeKind.PHONE, NodeKind.ADDRESS)
+_DIGITS = 4
+
+
+class NodeOut(BaseModel):
+    """One thing on screen."""
+
+    node: str = Field(examples=["person:P1"])
+    id: str = Field(examples=["P1"])
+    kind: str = Field(examples=["person"])
+    name: str = Field(examples=["张建国"])
+    line: str = Field(
+        default="", description="What tells namesakes apart", examples=["男 1970 东风村"]
+    )
+    official: bool = False
+    place: str = ""
+    born: str = ""
+    died: str = ""
+
+
+class EdgeOut(BaseModel):
+    """One tie on screen, with the row that states it."""
+
+    id: str = Field(examples=["kin:14"])
+    source: str = Field(examples=["person:P1"])
+    target: str = Field(examples=["person:P2"])
+    kind: str = Field(examples=["kin"])
+    nature: str = Field(description="kin, marriage, acquaintance, office, business, money, place",
+                        examples=["kin"])  # fmt: skip
+    zh: str = Field(examples=["父亲"])
+    en: str = Field(examples=["father"])
+    since: str = ""
+    until: str = ""
+    confidence: float = 1.0
+    disputed: bool = False
+    standing: str = ""
+    origin: str = Field(default="", examples=["county/kin.csv:14"])
+    amount: float | None = None
+
+
+class GraphOut(BaseModel):
+    """A part of the graph."""
+
+    nodes: list[NodeOut]
+    edges: list[EdgeOut]
+
+
+def nature_of(kind: EdgeKind) -> str:
+    """Return of what nature a tie is: what its line on screen looks like."""
+    for nature, kinds in (("kin", _KIN), ("business", _BUSINESS), ("office", _OFFICE),
+                          ("money", _MONEY), ("place", _PLACE)):  # fmt: skip
+        if kind in kinds:
+            return nature
+    return "acquaintance"
+
+
+class Drawing:
+    """Turns nodes and rows of one sight into what is drawn."""
+
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+        self._whole = sight.ground.snapshot
+        self._officials: set[str] | None = None
+
+    def name(self, node: int) -> str:
+        """Return `kind:id`, the id of a node everywhere on the wire."""
+        ties = self._whole.ties
+        return f"{ties.kind(node).prefix}:{self._id(node)}"
+
+    def _id(self, node: int) -> str:
+        ties = self._whole.ties
+        ident = ties.id(node)
+        return f"…{ident[-_DIGITS:]}" if ties.kind(node) in _HIDDEN_NAMES else ident
+
+    def node(self, node: int) -> NodeOut:
+        """Return one node."""
+        ties = self._whole.ties
+        kind, ident = ties.kind(node), self._id(node)
+        if kind is NodeKind.PERSON:
+            return self._person(node, ident)
+        label = (
+            NODE_LABELS[kind] + ident if kind in _HIDDEN_NAMES else node_label(self._whole, node)
+        )
+        return NodeOut(node=self.name(node), id=ident, kind=kind.prefix, name=label or ident)
+
+    def _person(self, node: int, ident: str) -> NodeOut:
+        people = self._whole.table("people")
+        cells = {
+            column: people[column][node].as_py() or ""
+            for column in ("name", "sex", "born", "died", "village")
+        }
+        village = self._sight.ground.names.of([cells["village"]]).get(cells["village"], "")
+        sex = {"M": "男", "F": "女"}.get(cells["sex"], "")
+        return NodeOut(
+            node=f"person:{ident}",
+            id=ident,
+            kind="person",
+            name=cells["name"],
+            line=" ".join(part for part in (sex, cells["born"][:4], village) if part),
+            official=ident in self.officials,
+            place=cells["village"],
+            born=cells["born"],
+            died=cells["died"],
+        )
+
+    @property
+    def officials(self) -> set[str]:
+        """Ids of all who hold or held a post."""
+        if self._officials is None:
+            self._officials = set(self._whole.table("posts")["person"].to_pylist())
+        return self._officials
+
+    def edge(self, kind: EdgeKind, row: int, source: int, target: int) -> EdgeOut:
+        """Return the tie that a row of a table states."""
+        edge = EDGE[kind]
+        cells = self._whole.table(edge.table)
+        word = cells["relation"][row].as_py() if kind is EdgeKind.KIN else None
+        amount = cells["amount"][row].as_py() if "amount" in cells.column_names else None
+        nature = "marriage" if word in ("husband", "wife", "spouse") else nature_of(kind)
+        return EdgeOut(
+            id=f"{edge.table}:{row}:{kind.name.lower()}",
+            source=self.name(source),
+            target=self.name(target),
+            kind=kind.name.lower(),
+            nature=nature,
+            zh=_words_of(word, edge.zh, cells, row),
+            en=word or edge.en,
+            since=_cell(cells, edge.since, row),
+            until=_cell(cells, edge.until if edge.until != edge.since else None, row),
+            confidence=float(cells["confidence"][row].as_py()),
+            disputed=bool(cells["disputed"][row].as_py()),
+            origin=cells["origin"][row].as_py() or "",
+            amount=int(amount) / 100 if amount else None,
+        )
+
+    def hop(self, hop: Hop) -> EdgeOut:
+        """Return one step of kinship as the engine proves it."""
+        is_marriage = hop.edge in ("husband", "wife", "spouse")
+        lawful = hop.standing is Standing.LAWFUL
+        return EdgeOut(
+            id=f"{hop.source}>{hop.edge}>{hop.target}>{hop.origin}",
+            source=f"person:{hop.source}",
+            target=f"person:{hop.target}",
+            kind="kin",
+            nature="marriage" if is_marriage else "kin",
+            zh=KIN_ZH.get(hop.edge, hop.edge),
+            en=hop.edge,
+            confidence=hop.confidence,
+            disputed=hop.disputed,
+            standing="" if lawful else hop.standing.name.lower(),
+            origin=hop.origin,
+        )
+
+    def among(self, nodes: Sequence[int]) -> GraphOut:
+        """Return nodes and every tie among them, in the order of the nodes."""
+        chosen = dict.fromkeys(nodes)
+        ties = self._sight.graph.ties.out
+        edges = [
+            self.edge(EdgeKind(int(ties.kind[at])), int(ties.row[at]), node, int(ties.indices[at]))
+            for node in chosen
+            for at in ties.row_of(node)
+            if int(ties.indices[at]) in chosen
+        ]
+        return GraphOut(nodes=[self.node(node) for node in chosen], edges=unique(edges))
+
+
+def unique(edges: Iterable[EdgeOut]) -> list[EdgeOut]:
+    """Return each tie once, in order."""
+    return list({edge.id: edge for edge in edges}.values())
+
+
+def _words_of(word: str | None, zh: str, cells: Any, row: int) -> str:
+    if word:
+        return KIN_ZH.get(word, word)
+    title = cells["title"][row].as_py() if "title" in cells.column_names else None
+    return title if title and zh == "任职" else zh
+
+
+def _cell(cells: Any, column: str | None, row: int) -> str:
+    return (cells[column][row].as_py() or "") if column else ""
