@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from graph.model import ALWAYS, day_of, iso_of
-from loaders.synthetic.arrays import TODAY, YEAR, stream
+from loaders.synthetic.arrays import TODAY, YEAR, ints, stream
 from loaders.synthetic.organisations import MADE
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ _GRADES = ("好", "中", "中")
 _ASSETS_A_VILLAGE = 9
 _VILLAGE_SPREAD, _SPREAD, _RISE = 0.15, 0.09, 0.04
 _FIRST, _LAST = day_of("2017-02-01"), day_of("2026-03-01")
-_TO_FIRMS = 0.25
+_TO_FIRMS, _TENDERED = 0.25, 0.6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,7 @@ class Lease:
     minutes: bool = True
 
 
-@dataclass(slots=True)
+@dataclass
 class Estate:
     """The assets and leases in the order made."""
 
@@ -111,6 +113,27 @@ class Estate:
         self.leases.append(row)
         return code
 
+    def is_close(self, lessee: str, village: int) -> bool:
+        """Tell whether a member of the committee of any time is the lessee, its owner, or kin."""
+        own = self._owners.get(lessee)
+        people = (int(lessee[1:]) - 1,) if own is None else own
+        unit = self.trade.county.organisations.committees[village].id
+        return not self._close[unit].isdisjoint(people)
+
+    @cached_property
+    def _owners(self) -> dict[str, tuple[int, ...]]:
+        return {firm.id: firm.people for firm in self.trade.firms}
+
+    @cached_property
+    def _close(self) -> defaultdict[str, set[int]]:
+        """Members of each committee and their legal kin."""
+        posts = [p for p in self.trade.county.posts if p.unit.kind == "village_committee"]
+        kin = self.trade.kinfolk.sets(ints([post.person for post in posts]))
+        found: defaultdict[str, set[int]] = defaultdict(set)
+        for post in posts:
+            found[post.unit.id] |= kin[post.person] | {post.person}
+        return found
+
     def tenant(self, rng: np.random.Generator, village: int) -> str:
         """Return somebody, or a firm, without a tie to whoever decides in the village."""
         committee = self.trade.county.organisations.committees[village]
@@ -140,22 +163,25 @@ class Estate:
 
 
 def make_estate(trade: Trade) -> Estate:
-    """Return every village's assets, each let honestly: tendered or negotiated, with minutes."""
+    """Return every village's assets, each let honestly, with minutes.
+
+    Kin of a member of the committee only ever leases by open tender.
+    """
     estate, rng = Estate(trade), stream(trade.county.seed, "assets")
     for village in range(len(trade.county.ground.villages)):
         for number in range(_ASSETS_A_VILLAGE):
             asset = estate.new_asset(rng, village, number % len(KINDS))
-            since = int(rng.integers(_FIRST, _LAST))
-            estate.let(
-                Lease(
-                    asset=asset,
-                    lessee=estate.tenant(rng, village),
-                    since=since,
-                    years=int(rng.integers(3, 16)),
-                    rent=asset.rent(rng, year_of(since)),
-                    procedure="open" if rng.random() < 0.6 else "negotiated",
-                )
+            since, lessee = int(rng.integers(_FIRST, _LAST)), estate.tenant(rng, village)
+            is_open = rng.random() < _TENDERED or estate.is_close(lessee, village)
+            lease = Lease(
+                asset=asset,
+                lessee=lessee,
+                since=since,
+                years=int(rng.integers(3, 16)),
+                rent=asset.rent(rng, year_of(since)),
+                procedure="open" if is_open else "negotiated",
             )
+            estate.let(lease)
     return estate
 
 

@@ -72,7 +72,7 @@ def old_lease(estate: Estate, truth: Truth) -> None:
         codes.append(
             estate.let(
                 Lease(asset=asset, lessee=estate.tenant(rng, village), since=since, years=20,
-                      rent=rent, procedure="negotiated")
+                      rent=rent)
             )
         )  # fmt: skip
         assets.append(asset.id)
@@ -83,7 +83,8 @@ def poor_soil(estate: Estate, truth: Truth) -> None:
     """Land of the lowest grade is let for less than half, tendered and minuted."""
     rng = truth.stream("poor_soil")
     codes, assets = [], []
-    for village in range(len(estate.trade.county.ground.villages)):
+    villages = range(len(estate.trade.county.ground.villages))
+    for village in (*villages, *villages):
         asset = estate.new_asset(rng, village, int(rng.integers(_LAND)), "差")
         since = int(rng.integers(day_of("2017-02-01"), day_of("2026-03-01")))
         rent = asset.rent(rng, year_of(since))

@@ -71,6 +71,14 @@ def _kin_cases(payments: Payments, rng: np.random.Generator) -> KinCases:
     return KinCases(payments.trade, rng, paying_units(payments))
 
 
+def _next(payments: Payments, cases: KinCases, strength: str) -> Kin | None:
+    """Return a decider and a relative to whom no other payment is made."""
+    kin = cases.next(strength)
+    while kin is not None and payments.has_account(payments.trade.names[kin.relative]):
+        kin = cases.next(strength)
+    return kin
+
+
 def _start(rng: np.random.Generator, kin: Kin) -> int:
     """Return a day on which the decider has a say and money is on record, with time to follow."""
     return int(rng.integers(max(FIRST, kin.hold.first), min(LAST, kin.hold.last) - 60))
@@ -82,8 +90,8 @@ def plant_loops(payments: Payments, truth: Truth) -> None:
     cases, carriers = _kin_cases(payments, rng), Carriers(payments, rng)
     for number in range(plants_of(truth)):
         strength = next(strengths)
-        kin = cases.next(strength)
-        if kin is None or payments.has_account(payments.trade.names[kin.relative]):
+        kin = _next(payments, cases, strength)
+        if kin is None:
             continue
         count, least, most, low, high = _LOOPS[strength]
         unit = kin.hold.unit
@@ -153,8 +161,8 @@ def plant_grants(payments: Payments, truth: Truth) -> None:
     cases, carriers = _kin_cases(payments, rng), Carriers(payments, rng)
     for _ in range(plants_of(truth)):
         strength = next(strengths)
-        kin = cases.next(strength)
-        if kin is None or payments.has_account(payments.trade.names[kin.relative]):
+        kin = _next(payments, cases, strength)
+        if kin is None:
             continue
         count, share = _GRANTS[strength]
         unit, relative = kin.hold.unit, payments.trade.names[kin.relative]
