@@ -10,7 +10,12 @@ from graph.patterns.benefits import (
     unfiled_relatives,
 )
 from graph.patterns.bodies import kin_in_body
-from graph.patterns.contracts import collective_assets, related_bidders, tied_award
+from graph.patterns.contracts import (
+    collective_assets,
+    odd_supplier,
+    related_bidders,
+    tied_award,
+)
 
 PATTERNS = (
     kin_excess.PATTERN,
@@ -23,5 +28,6 @@ PATTERNS = (
     tied_award.PATTERN,
     related_bidders.PATTERN,
     collective_assets.PATTERN,
+    odd_supplier.PATTERN,
     kin_in_body.PATTERN,
 )
