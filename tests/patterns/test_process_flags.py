@@ -54,6 +54,8 @@ CASES = {
     "equal-refused": ("direct,,,pending", ["F1,5,,valid", "F2,5,,disqualified"], {"R028"}),
     "equal-withdrawn": ("direct", ["F1,5,,valid,true", "F2,5,,withdrawn"], set()),
     "a-fen-more": ("open", ["F1,5,,valid,true", "F2,5.01,,valid"], set()),
+    "no-price-twice": ("direct", ["F1,0,,valid,true", "F2,0,,valid"], set()),
+    "refused-without-price": ("open", ["F1,8,,valid,true", "F2,0,,disqualified"], {"R035"}),
     "joint-bid": ("direct", ["F1,5,,valid,true,7", "F2,5,,valid,,7"], set()),
     "other-currency": ("open", ["F1,5,,valid,true", "F2,5,,valid,,,AMD"], set()),
     "a-minute-late": ("direct,,2024-01-20T12:00", ["F1,5,2024-01-20T12:01,valid,true"], {"R030"}),

@@ -26,6 +26,10 @@ _NO_TIMES = Words(
     "没有截止日期、有效投标的日期或成交供应商",
     "no deadline, no date of a valid bid, or no supplier with an award",
 )
+_COPIED = Words(
+    "所有投标日期都等于截止时间，不是真正的递交时间",
+    "every bid is dated exactly as the deadline: these are no times of arrival",
+)
 
 
 def short_period(processes: Processes, params: ProcessFlagsParams) -> Flagged:
@@ -72,10 +76,13 @@ def late_winner(processes: Processes, _: ProcessFlagsParams) -> Flagged:
         for one, names in by_process.items()
     )
     tested = count(judged)
+    is_copied = tested > 0 and not count(dated.filter(dated["at"] != dated.closes))
     return Flagged(
         hits=hits,
-        tested=tested,
-        untested=untested((_NO_TIMES, count(processes.tenders) - tested)),
+        tested=0 if is_copied else tested,
+        untested=untested(
+            (_NO_TIMES, count(processes.tenders) - tested), (_COPIED, tested if is_copied else 0)
+        ),
     )
 
 

@@ -1,7 +1,8 @@
 """Contracts and bids of a snapshot as the relations that process flags read.
 
 A contract is a process of its own, so lots of one tender are judged apart; only the time to bid
-belongs to the tender as a whole. Prices are in fen, or in hundredths of the currency named.
+belongs to the tender as a whole. Prices are in fen, or in hundredths of the currency named; a price
+of nought is how portals write that there is none.
 """
 
 from __future__ import annotations
@@ -57,11 +58,11 @@ def _bid_rows(bids: Any) -> Any:
     return bids.select(
         "fact",
         "status",
-        "price",
         "bidder",
         "won",
         process="contract",
         bid=bids.number.coalesce(bids.bidder),
+        price=ibis.ifelse(bids.price > 0, bids.price, ibis.null("int64")),
         currency=bids.currency.coalesce(_HOME),
         at=ibis.ifelse(whole, bids.date_time, ibis.null("timestamp")),
     )
