@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 
 _FAR = 64
 _SECONDS = 30.0
-_FEW = 1_000
-"""Nodes that most searches do not need more of, and that cost next to nothing to make room for."""
+_ROOMS = (1_000, AT_ONCE, 200_000)
+"""Nodes to make room for, one after another; room for all of a large graph takes longest."""
 
 
 def fewest_hops(
@@ -52,9 +52,7 @@ def fewest_hops(
         size = min(room, graph.n)
         return int(hops_between(graph.slots, walked, *ends, graph.n, size, day, most, stop))
 
-    found = interruptible(
-        run, lambda found: found == NO_ROOM, graph.n, seconds, at_once=(_FEW, AT_ONCE)
-    )
+    found = interruptible(run, lambda found: found == NO_ROOM, graph.n, seconds, at_once=_ROOMS)
     return None if found < 0 else found
 
 
