@@ -38,11 +38,11 @@ def agent_phone(trade: Trade, truth: Truth) -> None:
     for _ in range(_cases(truth)):
         township = one_of(rng, list(trade.county.ground.townships)).code
         first = _founded(trade, rng, township, None)
-        shared = {"phone": first.phone, "address": first.address}
         firms = [open_owner(trade, first)]
         for number in range(_SHELLS + _BIDDING - 1):
             person = trade.folk.take() if number < _BIDDING else None
-            firm = replace(_founded(trade, rng, township, person), **shared)
+            firm = _founded(trade, rng, township, person)
+            firm = replace(firm, phone=first.phone, address=first.address)
             firms.append(open_owner(trade, firm))
         ids = _tenders_of(trade, rng, firms[1 : 1 + _BIDDING])
         why = "同一代办机构登记的二十多家企业共用其电话和地址"

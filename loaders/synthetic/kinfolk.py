@@ -140,4 +140,5 @@ def _lasting(population: Population, married_by: int) -> Bools:
     marriages += np.bincount(couples.wife, minlength=len(persons))
     only = (marriages[couples.husband] == 1) & (marriages[couples.wife] == 1)
     standing = (couples.over(persons) == ALWAYS) & (couples.kind == REGISTERED)
-    return only & standing & (couples.since < married_by)
+    chosen: Bools = only & standing & (couples.since < married_by)
+    return chosen

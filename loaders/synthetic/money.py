@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 Row = dict[str, str]
 DAY = 86_400
 _OPENING, _CLOSING = 8 * 3_600, 21 * 3_600
+QUIET = 50 * 3_600
+"""Seconds within which money that comes and goes would seem to pass through."""
+_CALM_SHARE, _CALM_DAYS = 0.12, 21
 _OPENED = "2016-01-04"
 
 
@@ -31,6 +35,12 @@ class Payments:
     accounts: list[Row] = field(default_factory=list)
     transfers: list[Row] = field(default_factory=list)
     _own: dict[str, str] = field(default_factory=dict)
+    _came: defaultdict[str, list[tuple[int, float]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    _went: defaultdict[str, list[tuple[int, float]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
     _numbered: int = 0
 
     def account(self, owner: str, bank: str = "合成农村银行") -> str:
@@ -53,6 +63,26 @@ class Payments:
         row |= {"from": payer, "to": payee}
         self.transfers.append(row)
         return code
+
+    def pay_calmly(self, payer: str, payee: str, yuan: float, time: int, purpose: str) -> None:
+        """Enter a transfer on the first day from `time` on which it passes nothing through.
+
+        Neither may the payer have got much sooner, nor the payee pay much on so soon; nothing is
+        entered if there is no such day within three weeks.
+        """
+        for later in range(_CALM_DAYS):
+            moved = time + later * DAY
+            came = self._near(self._came[payer], moved - QUIET, moved)
+            went = self._near(self._went[payee], moved, moved + QUIET)
+            fits = all(yuan < _CALM_SHARE * other for other in came)
+            if fits and all(other < _CALM_SHARE * yuan for other in went):
+                self._came[payee].append((moved, yuan))
+                self._went[payer].append((moved, yuan))
+                self.pay(payer, payee, yuan, moved, purpose)
+                return
+
+    def _near(self, moves: list[tuple[int, float]], first: int, last: int) -> list[float]:
+        return [yuan for time, yuan in moves if first <= time <= last]
 
     def number(self, count: int) -> Ints:
         """Return numbers for so many transfers made at once."""

@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from graph.model import day_of, iso_of
 from loaders.synthetic.arrays import TODAY, Bools, ints, stream
 from loaders.synthetic.columns import codes, joined
-from loaders.synthetic.money import DAY, Payments, bulk, office_hours
+from loaders.synthetic.money import DAY, QUIET, Payments, bulk, office_hours
 
 if TYPE_CHECKING:
     from loaders.synthetic.firms import Firm
@@ -29,7 +29,6 @@ FIRST, LAST = day_of("2025-01-01"), TODAY - 30
 """Days between which money is on record."""
 _TRANSFERS_A_PERSON = 2.4
 _PART_OF_BENEFITS = 0.3
-_QUIET = 50 * 3_600
 _MEDIAN, _SPREAD = 260.0, 1.0
 _MOST_PASSED_ON = 0.4
 """What may leave soon after something came in, over that."""
@@ -54,7 +53,7 @@ def pay_for(payments: Payments, rng: np.random.Generator, deal: Deal) -> None:
         day = deal.signed + after
         if FIRST <= day <= LAST:
             amount, time = deal.amount * share, office_hours(rng, day)
-            payments.pay(payer, deal.supplier.account, amount, time, f"合同款 {deal.id}")
+            payments.pay_calmly(payer, deal.supplier.account, amount, time, f"合同款 {deal.id}")
             _spend(payments, rng, deal.supplier, amount, day)
 
 
@@ -68,17 +67,17 @@ def _spend(
     if seller.account != firm.account:
         share = float(rng.uniform(0.1, 0.3))
         time = office_hours(rng, day)
-        payments.pay(firm.account, seller.account, amount * share, time, "材料款")
+        payments.pay_calmly(firm.account, seller.account, amount * share, time, "材料款")
     workers = trade.folk.workers
     count = min(len(workers), int(rng.integers(2, _WORKERS)))
     for worker in rng.choice(len(workers), count, replace=False).tolist() if count else []:
         payee = payments.account(trade.names[workers[worker]])
         wage = min(float(rng.uniform(2_500, 6_500)), amount * 0.05)
-        payments.pay(firm.account, payee, wage, office_hours(rng, day + 5), "工资")
+        payments.pay_calmly(firm.account, payee, wage, office_hours(rng, day + 5), "工资")
     owner = firm.people[0] if firm.people else None
     if owner is not None and owner not in trade.offices.all_near:
         payee, yuan = payments.account(trade.names[owner]), amount * float(rng.uniform(0.05, 0.1))
-        payments.pay(firm.account, payee, yuan, office_hours(rng, day + 30), "分红")
+        payments.pay_calmly(firm.account, payee, yuan, office_hours(rng, day + 30), "分红")
 
 
 def appropriate(payments: Payments, rng: np.random.Generator) -> None:
@@ -115,8 +114,9 @@ def between_people(payments: Payments, sheltered: Bools, paid: pa.Table) -> pa.T
         yuan=np.clip(rng.lognormal(np.log(_MEDIAN), _SPREAD, count), 5, 20_000).astype(np.int64),
     )
     kept = (flow.payer != flow.payee) & _unhurried(flow, _inflow(flow, paid))
-    accounts = [codes("A", ints(side + 1), 8) for side in (flow.payer, flow.payee)]
-    return bulk(payments, *accounts, ints(flow.yuan), flow.time, "转账").filter(pa.array(kept))
+    payer, payee = (codes("A", ints(side + 1), 8) for side in (flow.payer, flow.payee))
+    whole = bulk(payments, payer, payee, ints(flow.yuan), flow.time, "转账")
+    return whole.filter(pa.array(kept))
 
 
 class _Flow(NamedTuple):
@@ -143,16 +143,17 @@ def _inflow(flow: _Flow, paid: pa.Table) -> _Flow:
 
 def _unhurried(flow: _Flow, came: _Flow) -> Bools:
     """Tell which payments do not pass on much of what came into the same account just before."""
-    start = int(came.time.min()) - _QUIET
-    span = int(came.time.max()) - start + _QUIET
+    start = int(came.time.min()) - QUIET
+    span = int(came.time.max()) - start + QUIET
     arrived = came.payee * span + came.time - start
     order = np.argsort(arrived, kind="stable")
     arrived, sums = arrived[order], np.r_[0, np.cumsum(came.yuan[order])]
     left = flow.payer * span + flow.time - start
     last = np.searchsorted(arrived, left, side="right")
-    first = np.searchsorted(arrived, left - _QUIET)
+    first = np.searchsorted(arrived, left - QUIET)
     had = sums[last] - sums[first]
-    return (had == 0) | (flow.yuan < _MOST_PASSED_ON * had / np.maximum(last - first, 1))
+    kept: Bools = (had == 0) | (flow.yuan < _MOST_PASSED_ON * had / np.maximum(last - first, 1))
+    return kept
 
 
 def pay_benefits(payments: Payments, benefits: pa.Table, sheltered: Bools) -> pa.Table:
@@ -188,4 +189,5 @@ def _house(benefits: pa.Table) -> Numbers:
     digits = pc.utf8_slice_codeunits(benefits["household"].combine_chunks(), 1)
     is_number = pc.match_substring_regex(digits, "^[0-9]+$").fill_null(False)
     number = pc.if_else(is_number, digits, "0").cast(pa.int64())
-    return number.to_numpy(zero_copy_only=False) - 1
+    found: Numbers = number.to_numpy(zero_copy_only=False) - 1
+    return found

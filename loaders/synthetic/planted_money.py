@@ -123,7 +123,7 @@ def plant_passing(payments: Payments, truth: Truth) -> None:
         times, hours, low, high = _PASSES[strength]
         unit = units[int(rng.integers(len(units)))]
         through, *others = carriers.accounts(1 + 2 * times, unit)
-        day, ids = int(rng.integers(FIRST, LAST - 60)), []
+        day, ids = int(rng.integers(FIRST, LAST - 60)), list[str]()
         for turn in range(times):
             yuan = float(rng.uniform(15_000, 90_000))
             time = office_hours(rng, day + 12 * turn)
@@ -144,7 +144,7 @@ def plant_fans(payments: Payments, truth: Truth) -> None:
         centre, *others = carriers.accounts(1 + count, units[int(rng.integers(len(units)))])
         yuan, first = float(rng.uniform(800, 3_000)), int(rng.integers(FIRST, LAST - 10))
         goes_in = number // 3 % 2 == 0
-        ids = []
+        ids: list[str] = []
         for after in np.sort(rng.uniform(0, days, count)).tolist():
             other = others[len(ids)]
             amount = yuan * (1 + float(rng.uniform(-spread, spread)))
@@ -170,7 +170,7 @@ def plant_grants(payments: Payments, truth: Truth) -> None:
         hops = [payments.unit_account(unit), *between, payments.account(relative)]
         yuan, time = float(rng.uniform(60_000, 200_000)), office_hours(rng, _start(rng, kin))
         kept = [1.0, *np.geomspace(1.0, share, count + 1)[1:].tolist()]
-        ids = []
+        ids: list[str] = []
         for part, (one, other) in zip(kept, pairwise(hops), strict=True):
             purpose = "产业奖补资金" if not ids else "往来款"
             ids.append(payments.pay(one, other, yuan * part, time, purpose))

@@ -38,7 +38,7 @@ class Townsfolk:
         cut = int(len(free) * _FOR_WORK)
         self.workers: list[int] = free[:cut].tolist()
         bound = rng.permutation(np.flatnonzero(grown & tied))
-        offered = np.concatenate([free[cut:], bound])[: wanted * _OFFERED].tolist()
+        offered: list[int] = np.concatenate([free[cut:], bound])[: wanted * _OFFERED].tolist()
         self._kinfolk = kinfolk
         self._kin = kinfolk.sets(ints(offered))
         self._taken: set[int] = set()
@@ -51,13 +51,6 @@ class Townsfolk:
                 self._taken.add(person)
                 return person
         return None
-
-    def claim(self, person: int) -> bool:
-        """Take this very person; False, and nobody is taken, if he or she is kin to one taken."""
-        is_free = person not in self._taken and self.kin(person).isdisjoint(self._taken)
-        if is_free:
-            self._taken.add(person)
-        return is_free
 
     def kin(self, person: int) -> frozenset[int]:
         """Return a person's legal kin."""
