@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,7 +13,7 @@ from loaders.synthetic.programmes import YEARS
 if TYPE_CHECKING:
     from loaders.synthetic.dealings import Dealings
 
-CARDS = {"weak": 4, "medium": 6, "strong": 10}
+CARDS = {"weak": 4, "medium": 6, "strong": 8}
 """Unrelated households behind one account or telephone, by strength of B6."""
 _VILLAGES_A_PLANT, _LEAST_PLANTS = 12, 3
 _VILLAGES_A_GUARDIAN, _VILLAGES_A_HOME = 20, 15
@@ -33,25 +34,33 @@ def plant_cards(dealings: Dealings) -> None:
     rng, strengths = truth.stream("B6"), truth.strengths()
     clerks = _accountants(dealings)
     wanted = max(_LEAST_PLANTS, len(scene.county.ground.villages) // _VILLAGES_A_PLANT)
-    plants, lots = 0, rng.random(scene.houses)
-    for clerk in rng.permutation(clerks).tolist():
-        if plants == wanted:
-            return
-        own = int(scene.house_of(ints([clerk]))[0])
-        strength = next(strengths)
-        houses = _strangers(dealings, lots, own, CARDS[strength])
-        if len(houses) < CARDS[strength]:
-            continue
-        plants += 1
-        if plants % 3:
-            dealings.redirect(dealings.of_houses(houses, _SINCE), own)
-            subject, why = account_code(own), "their benefits are paid to the accountant's account"
-        else:
-            speakers = scene.county.households.head[houses].tolist()
-            dealings.phones |= {int(person): clerk for person in speakers}
-            subject = scene.phone(clerk)
-            why = "their benefits are registered under the accountant's telephone"
-        truth.plant("B6", subject, scene.house_codes(houses), strength, why)
+    lots, left = rng.random(scene.houses), rng.permutation(clerks).tolist()
+    for turn, strength in enumerate(islice(strengths, wanted)):
+        for clerk in left:
+            own = int(scene.house_of(ints([clerk]))[0])
+            houses = _strangers(dealings, lots, own, CARDS[strength])
+            if len(houses) == CARDS[strength]:
+                left.remove(clerk)
+                _converge(dealings, clerk, houses, strength, by_phone=turn % 3 == 1)
+                break
+
+
+def _converge(
+    dealings: Dealings, clerk: int, houses: list[int], strength: str, *, by_phone: bool
+) -> None:
+    """Let the households' benefits meet at the clerk's telephone, or at the clerk's account."""
+    scene = dealings.scene
+    dealings.used[houses] = True
+    own = int(scene.house_of(ints([clerk]))[0])
+    if by_phone:
+        speakers = scene.county.households.head[houses].tolist()
+        dealings.phones |= {int(person): clerk for person in speakers}
+        subject = scene.phone(clerk)
+        why = "their benefits are registered under the accountant's telephone"
+    else:
+        dealings.redirect(dealings.of_houses(houses, _SINCE), own)
+        subject, why = account_code(own), "their benefits are paid to the accountant's account"
+    scene.truth.plant("B6", subject, scene.house_codes(houses), strength, why)
 
 
 def _accountants(dealings: Dealings) -> list[int]:
@@ -67,9 +76,7 @@ def _strangers(dealings: Dealings, lots: Floats, own: int, count: int) -> list[i
     scene = dealings.scene
     able = dealings.served & ~dealings.used & ~scene.barred
     able &= scene.village == scene.village[own]
-    houses = dealings.unrelated(dealings.drawn(able, lots), count, beside=[own])
-    dealings.used[houses] = True
-    return houses
+    return dealings.unrelated(dealings.drawn(able, lots), count, beside=[own])
 
 
 def guardian_accounts(dealings: Dealings) -> None:
@@ -83,7 +90,7 @@ def guardian_accounts(dealings: Dealings) -> None:
     for own in pool[: max(1, len(scene.county.ground.villages) // _VILLAGES_A_GUARDIAN)]:
         houses = _strangers(dealings, lots, own, _WARDS)
         if len(houses) == _WARDS:
-            dealings.used[own] = True
+            dealings.used[[own, *houses]] = True
             dealings.redirect(dealings.of_houses(houses), own)
             guardian = scene.names[scene.speaker[own]]
             wards = [scene.names[p] for p in scene.county.households.head[houses].tolist()]

@@ -12,6 +12,7 @@ import numpy as np
 from loaders.synthetic.arrays import NOBODY, Bools, Floats, Ints, ints
 from loaders.synthetic.grants import Grants
 from loaders.synthetic.programmes import CHOSEN
+from loaders.synthetic.village_roles import FAVOURED, ONSET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,8 +52,7 @@ class Dealings:
     @cached_property
     def served(self) -> Bools:
         """Households that got something by decision."""
-        served: Bools = self.decisions.chosen.any(axis=(0, 1))
-        return served
+        return np.asarray(self.decisions.chosen.any(axis=(0, 1)), np.bool_)
 
     @cached_property
     def free(self) -> Bools:
@@ -63,6 +63,11 @@ class Dealings:
     def used(self) -> Bools:
         """Households that serve a plant or a confounder already: none serves two."""
         return np.zeros(self.scene.houses, np.bool_)
+
+    def spare_favoured(self) -> None:
+        """Keep later plants out of the villages whose odds are planted already."""
+        villages = (*self.scene.villages(FAVOURED), *self.scene.villages(ONSET))
+        self.used |= np.isin(self.scene.village, villages)
 
     def add(self, more: Grants) -> list[str]:
         """Add benefits and return their ids."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from loaders.synthetic.arrays import Bools, Floats, Ints, ints
-from loaders.synthetic.programmes import CHOSEN, YEARS
+from loaders.synthetic.programmes import CHOSEN, FILED_KIN, YEARS
 from loaders.synthetic.truth import VERY_STRONG
 from loaders.synthetic.village_roles import FAVOURED, ONSET
 
@@ -24,7 +24,7 @@ ONSET_STRENGTH = {"weak": "medium", "medium": "strong", "strong": VERY_STRONG}
 """Strength of B1 that goes with each strength of B4."""
 QUANTILES = (0.50, 0.75, 0.90, 0.95)
 """Where classes of need are cut: finely at the top, where benefits go."""
-_LEAST_KIN = 6
+_LEAST_KIN = 5
 _MOST_LEANING, _STEPS = 12.0, 22
 
 
@@ -33,7 +33,8 @@ def need_classes(hardship: Hardship) -> Ints:
 
     Shape: households by years.
     """
-    cuts = np.quantile(hardship.score, QUANTILES, axis=0)
+    told = np.where(hardship.on_record, hardship.score, np.nan)
+    cuts = np.nanquantile(told, QUANTILES, axis=0)
     return ints((hardship.score[None] > cuts[:, None, :]).sum(axis=0))
 
 
@@ -53,6 +54,7 @@ def odds_ratio(chosen: Bools, kin: Bools, stratum: Ints) -> float:
 class _Favour:
     """The decisions of one head in one village; one row a decision, one column a household."""
 
+    head: int
     houses: Ints
     places: list[tuple[int, int]]
     """Discretionary programme and year of each decision."""
@@ -67,9 +69,9 @@ class _Favour:
         rank = np.argsort(np.argsort(-judged, axis=1, kind="stable"), axis=1, kind="stable")
         return (rank < self.quota[:, None]) & (judged > -np.inf)
 
-    def ratio(self, leaning: float) -> float:
-        """Return the odds ratio that such a leaning makes."""
-        kin = np.broadcast_to(self.kin, self.judged.shape)
+    def ratio(self, leaning: float, of: Bools | None = None) -> float:
+        """Return the odds ratio that such a leaning makes of kin, or of some of them."""
+        kin = np.broadcast_to(self.kin if of is None else of, self.judged.shape)
         return odds_ratio(self.chosen(leaning).ravel(), kin.ravel(), self.stratum.ravel())
 
     def leaning(self, wanted: float) -> float:
@@ -86,56 +88,58 @@ def plant_favour(scene: Scene, hardship: Hardship, judging: Judging, made: Decis
     if not scene.truth.plants:
         return
     classes = need_classes(hardship)
+
+    def favour(village: int, heads: list[int]) -> _Favour | None:
+        return _of_head(scene, judging, made, classes, (village, heads[-1])) if heads else None
+
     strengths = scene.truth.strengths(also=(VERY_STRONG,))
     for village in scene.villages(FAVOURED):
-        heads = scene.heads(village)
-        if heads:
-            _favour(scene, judging, made, classes, (village, heads[0], next(strengths)))
+        found = favour(village, scene.heads(village))
+        if found is not None:
+            _favour(scene, made, found, next(strengths))
     strengths = scene.truth.strengths()
     for village in scene.villages(ONSET):
         heads = scene.heads(village)
-        if len(heads) > 1:
+        found = favour(village, heads) if len(heads) > 1 else None
+        if found is not None:
             strength = next(strengths)
-            plan = (village, heads[1], ONSET_STRENGTH[strength])
-            objects = _favour(scene, judging, made, classes, plan)
-            if objects:
-                why = f"kin favoured since {scene.village_code(village)} has another head"
-                scene.truth.plant("B4", scene.names[heads[1]], objects, strength, why)
+            objects = _favour(scene, made, found, ONSET_STRENGTH[strength])
+            why = f"kin favoured since {scene.village_code(village)} has another head"
+            scene.truth.plant("B4", scene.names[found.head], objects, strength, why)
 
 
-def _favour(
-    scene: Scene,
-    judging: Judging,
-    made: Decisions,
-    classes: Ints,
-    plan: tuple[int, int, str],
-) -> list[str]:
-    """Let one head favour kin; returns the kin households chosen, none where kin are too few."""
-    village, head, strength = plan
-    favour = _of_head(scene, judging, made, classes, (village, head))
-    if favour is None:
-        return []
+def _favour(scene: Scene, made: Decisions, favour: _Favour, strength: str) -> list[str]:
+    """Let one head favour kin; returns the kin households chosen."""
     leaning = favour.leaning(ODDS[strength])
     chosen = favour.chosen(leaning)
+    recorded = np.isin(favour.houses, scene.kin_houses(scene.recorded, favour.head))
     for row, (number, year) in enumerate(favour.places):
         made.chosen[number, year, favour.houses] = chosen[row]
     objects = scene.house_codes(favour.houses[(chosen & favour.kin).any(axis=0)].tolist())
     scene.truth.plant(
         "B1",
-        scene.names[head],
+        scene.names[favour.head],
         objects,
         strength,
-        f"the head of {scene.village_code(village)} judges kin {leaning:.2f} standard deviations "
-        f"needier; {int(favour.kin.sum())} kin households, {len(favour.places)} decisions",
+        f"the head judges kin {leaning:.2f} standard deviations needier than they are; "
+        f"{int(favour.kin.sum())} kin households, {len(favour.places)} decisions",
         odds_ratio=round(favour.ratio(leaning), 2),
+        odds_ratio_on_record=_finite(favour.ratio(leaning, recorded)),
     )
     return objects
+
+
+def _finite(ratio: float) -> float | None:
+    return round(ratio, 2) if np.isfinite(ratio) else None
 
 
 def _of_head(
     scene: Scene, judging: Judging, made: Decisions, classes: Ints, plan: tuple[int, int]
 ) -> _Favour | None:
-    """Return the decisions of a head; the own household is left out of them."""
+    """Return the decisions of a head on all households but his own; None where kin are too few.
+
+    Programmes whose rule is to file kin are left out.
+    """
     village, head = plan
     local = scene.village == village
     local[scene.house_of(ints([head]))] = False
@@ -143,14 +147,15 @@ def _of_head(
     kin = np.isin(houses, scene.kin_houses(scene.lawful, head))
     places = [
         (number, year)
-        for number in range(len(CHOSEN))
+        for number, programme in enumerate(CHOSEN)
         for year in range(len(YEARS))
-        if made.decider[number, year, village] == head
+        if made.decider[number, year, village] == head and programme not in FILED_KIN
     ]
     if not places or int(kin.sum()) < _LEAST_KIN:
         return None
     top = len(QUANTILES) + 1
     return _Favour(
+        head=head,
         houses=houses,
         places=places,
         judged=np.stack([judging.judged(n, y)[houses] for n, y in places]),

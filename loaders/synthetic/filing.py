@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,23 +11,28 @@ from graph.model import day_of
 from loaders.synthetic.arrays import NOBODY, Bools, Ints, ints
 from loaders.synthetic.grants import FILED, NOT_FILED, UNTOLD
 from loaders.synthetic.people import REGISTERED
-from loaders.synthetic.programmes import EMERGENCY_AID, YEARS
+from loaders.synthetic.programmes import FILED_KIN, MINIMUM_LIVING, YEARS
 from loaders.synthetic.relatives import FIRST_DAY
 
 if TYPE_CHECKING:
     from loaders.synthetic.dealings import Dealings
     from loaders.synthetic.kinfolk import Kinfolk
 
-UNFILED = {"weak": 1, "medium": 3, "strong": 8}
-"""Benefits to kin that a decider did not file, by strength of B10."""
+UNFILED = {"weak": 1, "medium": 2, "strong": 3}
+"""Benefits to near kin that a decider did not file, by strength of B10."""
+_NEAR = ("S", "U", "D", "UD", "UU", "DD", "SU", "SUD", "DS", "UUD")
+"""Kin whom every local rule on filing names: lineal, siblings, either side's parents, uncles."""
 _VILLAGES_A_PLANT, _LEAST_PLANTS = 10, 3
 
 
 def file_kin(dealings: Dealings) -> None:
-    """File every benefit to kin of its decider by any tie, except those that are no kin in law."""
+    """File what is given to kin by any tie where the programme's rule asks for it, not to others.
+
+    Those who are kin by ties that are none in law are not filed.
+    """
     deciders = np.unique(dealings.grants.decider[dealings.decided])
     near = _given_to_kin(dealings, dealings.scene.any_tie, deciders)
-    near &= dealings.grants.filed != NOT_FILED
+    near &= (dealings.grants.filed != NOT_FILED) & np.isin(dealings.grants.programme, FILED_KIN)
     dealings.file(near, FILED)
     doubtful = near & ~_given_to_kin(dealings, dealings.scene.possible, deciders)
     former = doubtful & _given_to_former_spouse(dealings, deciders)
@@ -95,21 +101,23 @@ def former_spouses(dealings: Dealings) -> None:
         dealings.used[house] = True
         day += day_of(f"{YEARS[year]}-01-01")
         village = int(scene.village[house])
-        dealings.give(EMERGENCY_AID, year, day, house=house, village=village, decider=head)
+        dealings.give(MINIMUM_LIVING, year, day, house=house, village=village, decider=head)
 
 
-def _given(dealings: Dealings, decider: Ints, relative: Ints) -> Bools:
+def _given(dealings: Dealings, decider: Ints, relative: Ints, *, former: bool = True) -> Bools:
     """Tell which benefits a decider gave to the person beside him or the household of that one.
 
-    A household out of which the person moved in these years is taken as the person's too.
+    A household out of which the person moved in these years is taken as the person's too if
+    `former`.
     """
     scene, grants = dealings.scene, dealings.grants
     width = len(scene.names) + scene.houses + 1
-    former = np.full(len(scene.names), NOBODY, np.int32)
-    former[list(dealings.former)] = list(dealings.former.values())
+    left = np.full(len(scene.names), NOBODY, np.int32)
+    if former:
+        left[list(dealings.former)] = list(dealings.former.values())
     base = decider.astype(np.int64) * width
     keys = base + scene.houses + relative
-    for house in (scene.house_of(relative), former[relative]):
+    for house in (scene.house_of(relative), left[relative]):
         keys = np.r_[keys, (base + house)[house >= 0]]
     mine = grants.decider.astype(np.int64) * width
     found: Bools = (grants.house >= 0) & np.isin(mine + grants.house, keys)
@@ -123,26 +131,47 @@ def plant_unfiled(dealings: Dealings) -> None:
     if not truth.plants:
         return
     rng, strengths = truth.stream("B10"), truth.strengths()
-    villages = len(scene.county.ground.villages)
-    wanted = max(_LEAST_PLANTS, villages // _VILLAGES_A_PLANT)
+    wanted = max(_LEAST_PLANTS, len(scene.county.ground.villages) // _VILLAGES_A_PLANT)
     deciders = rng.permutation(np.unique(dealings.grants.decider[dealings.decided]))
-    given = _given_to_recorded_kin(dealings, ints(deciders))
-    for decider in deciders.tolist():
-        own = np.flatnonzero(given & (dealings.grants.decider == decider))
-        if wanted == 0:
-            return
-        if len(own) >= UNFILED["strong"]:
-            strength = next(strengths)
-            rows = np.zeros(len(given), np.bool_)
-            rows[rng.choice(own, UNFILED[strength], replace=False)] = True
-            dealings.file(rows, NOT_FILED)
-            codes = [dealings.grants.code(row) for row in np.flatnonzero(rows).tolist()]
-            why = "benefits to the households of recorded kin were not filed"
-            truth.plant("B10", scene.names[decider], codes, strength, why)
-            wanted -= 1
+    near = _filed_for(dealings, ints(deciders), _NEAR)
+    kin = _filed_for(dealings, ints(deciders), ())
+    left = deciders.tolist()
+    for strength in sorted(islice(strengths, wanted), key=UNFILED.__getitem__, reverse=True):
+        for decider in left:
+            his = dealings.grants.decider == decider
+            rows = _first_near(rng, near & his, kin & his)
+            if len(rows) >= UNFILED[strength]:
+                _unfile(dealings, decider, rows[: UNFILED[strength]], strength)
+                left.remove(decider)
+                break
 
 
-def _given_to_recorded_kin(dealings: Dealings, deciders: Ints) -> Bools:
-    ego, relative = dealings.scene.recorded.pairs(np.sort(deciders))
-    own = dealings.grants.house == dealings.scene.house_of(np.maximum(dealings.grants.decider, 0))
-    return _given(dealings, ego, relative) & ~own & (dealings.grants.house >= 0)
+def _first_near(rng: np.random.Generator, near: Bools, kin: Bools) -> Ints:
+    """Return benefits to kin by lot, those to near kin first; none where none of them is near."""
+    first, others = rng.permutation(np.flatnonzero(near)), rng.permutation(np.flatnonzero(kin))
+    others = others[~np.isin(others, first)]
+    return ints(np.concatenate([first, others])) if len(first) else ints([])
+
+
+def _unfile(dealings: Dealings, decider: int, rows: Ints, strength: str) -> None:
+    told = np.zeros(len(dealings.grants), np.bool_)
+    told[rows] = True
+    dealings.file(told, NOT_FILED)
+    codes = [dealings.grants.code(row) for row in rows.tolist()]
+    why = "benefits to the households of kin, who are on record, were not filed"
+    dealings.scene.truth.plant("B10", dealings.scene.names[decider], codes, strength, why)
+
+
+def _filed_for(dealings: Dealings, deciders: Ints, shapes: tuple[str, ...]) -> Bools:
+    """Tell which filed benefits went to kin on record by these shapes, by all if none is named.
+
+    The deciders' own households are left out.
+    """
+    grants, walks = dealings.grants, dealings.scene.recorded
+    pairs = [walks.walked(np.sort(deciders), shape) for shape in shapes]
+    pairs = pairs or [walks.pairs(np.sort(deciders))]
+    ego, relative = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    own = grants.house == dealings.scene.house_of(np.maximum(grants.decider, 0))
+    found: Bools = _given(dealings, ego, relative, former=False)
+    found &= ~own & (grants.filed == FILED) & (grants.house >= 0)
+    return found

@@ -42,9 +42,9 @@ def plant_own_households(dealings: Dealings) -> None:
     for village in villages:
         for head in scene.heads(village)[:1]:
             places = np.argwhere(decider[:, :, village] == head)
-            if wanted and len(places) >= TIMES["strong"]:
+            house = int(scene.house_of(ints([head]))[0])
+            if wanted and len(places) >= TIMES["strong"] and not dealings.used[house]:
                 strength, wanted = next(strengths), wanted - 1
-                house = int(scene.house_of(ints([head]))[0])
                 codes = []
                 for number, year in rng.permutation(places)[: TIMES[strength]].tolist():
                     day = int(dealings.decisions.day[number, year, village])

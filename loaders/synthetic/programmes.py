@@ -21,6 +21,8 @@ class Programme:
     names_a_person: bool = False
     in_batches: bool = False
     """Whether a township that decides in batches decides on it for all its villages."""
+    files_kin: bool = False
+    """Whether recipients who are kin of those who decide are filed (最低生活保障审核确认办法)."""
 
 
 _ROWS = (
@@ -38,6 +40,7 @@ _ROWS = (
     ("F12", "易地搬迁后续扶持", DISCRETIONARY, 0.015, 8000),
 )
 _NAMES_A_PERSON = ("F04", "F07")
+_FILES_KIN = ("F01",)
 _IN_BATCHES = ("F02", "F07", "F09")
 PROGRAMMES = tuple(
     Programme(
@@ -48,6 +51,7 @@ PROGRAMMES = tuple(
         yuan=yuan,
         names_a_person=code in _NAMES_A_PERSON,
         in_batches=code in _IN_BATCHES,
+        files_kin=code in _FILES_KIN,
     )
     for code, name, kind, share, yuan in _ROWS
 )
@@ -55,4 +59,6 @@ NUMBER = {programme.id: number for number, programme in enumerate(PROGRAMMES)}
 """Place of each programme in PROGRAMMES by its id."""
 CHOSEN = tuple(i for i, programme in enumerate(PROGRAMMES) if programme.kind == DISCRETIONARY)
 """Places of the programmes that somebody decides on."""
-EMERGENCY_AID, RELOCATION = NUMBER["F02"], NUMBER["F12"]
+MINIMUM_LIVING, EMERGENCY_AID, RELOCATION = NUMBER["F01"], NUMBER["F02"], NUMBER["F12"]
+FILED_KIN = tuple(i for i in CHOSEN if PROGRAMMES[i].files_kin)
+"""Places of the programmes whose rule is that kin are filed."""

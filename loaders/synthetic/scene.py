@@ -134,7 +134,8 @@ class Scene:
         """Tell which persons live and are of an age in years."""
         persons = self.county.population.persons
         age = (TODAY - persons.born) / YEAR
-        return (persons.died == ALWAYS) & (age >= least) & (age < most)
+        living: Bools = (persons.died == ALWAYS) & (age >= least) & (age < most)
+        return living
 
     def has(self, confounder: str) -> bool:
         """Whether the confounder is to be made."""

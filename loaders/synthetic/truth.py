@@ -61,7 +61,10 @@ class Options:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planted:
-    """One thing that a pattern should find; `odds_ratio` is the realised one, for B1 alone."""
+    """One thing that a pattern should find.
+
+    Realised odds ratios are for B1 alone: of all kin in law, and of those who are on record.
+    """
 
     code: str
     subject: str
@@ -69,6 +72,7 @@ class Planted:
     strength: str
     why: str
     odds_ratio: float | None = None
+    odds_ratio_on_record: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +130,7 @@ class Truth:
         why: str,
         *,
         odds_ratio: float | None = None,
+        odds_ratio_on_record: float | None = None,
     ) -> None:
         """Note something planted. Nothing is: the rows are made by who calls.
 
@@ -142,6 +147,7 @@ class Truth:
                 strength=strength,
                 why=why,
                 odds_ratio=odds_ratio,
+                odds_ratio_on_record=odds_ratio_on_record,
             )
         )
 

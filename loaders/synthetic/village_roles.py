@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from loaders.synthetic.arrays import stream
@@ -21,8 +22,8 @@ _SHARES = (
     ("village_merger", 0.04),
 )
 """Shares of the villages; the rest are plain."""
-_ENOUGH_FOR_EVERY_RATIO = 24
-_RATIOS = 4
+_ENOUGH = MappingProxyType({FAVOURED: (24, 5), ONSET: (10, 2)})
+"""From how many villages on there are at least so many of a role: heads may have too few kin."""
 _PLAIN_REPLACED = 3
 """One plain village in three elects a new head in mid-term."""
 _SINGLE_SURNAME_FIRST, _SINGLE_SURNAME_STEP = 5, 12
@@ -35,8 +36,9 @@ def village_roles(villages: int, reserved: int, seed: int) -> Mapping[str, tuple
     roles: dict[str, tuple[int, ...]] = {}
     for name, share in _SHARES:
         count = max(1, round(share * villages))
-        if name == FAVOURED and villages >= _ENOUGH_FOR_EVERY_RATIO:
-            count = max(count, _RATIOS)
+        from_villages, least = _ENOUGH.get(name, (0, 1))
+        if villages >= from_villages:
+            count = max(count, least)
         roles[name], left = tuple(left[:count]), left[count:]
     return roles | {PLAIN: tuple(left)}
 

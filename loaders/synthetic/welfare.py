@@ -47,6 +47,7 @@ def add_welfare(sheets: Sheets, scene: Scene) -> Dealings:
         lay(dealings)
     ordinary_splits(dealings)
     ordinary_holdings(dealings)
+    dealings.spare_favoured()
     plant_own_households(dealings)
     plant_impossible(dealings)
     plant_splits(dealings, hardship)
