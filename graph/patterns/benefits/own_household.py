@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
-from graph.findings import Evidence, Finding, Result, Tested
+from graph.findings import Evidence, Finding, NotTested, Result, Tested
 from graph.model import Words
 from graph.patterns.base import Params, Pattern
+from graph.patterns.benefits.receipts import households_of, receipts
 
 if TYPE_CHECKING:
     from graph.patterns.facts import Facts
@@ -33,37 +34,54 @@ class OwnHouseholdParams(Params):
 
 
 def find(facts: Facts, params: OwnHouseholdParams) -> Result:
-    """Find discretionary benefits of the household that their decider lived in.
+    """Find discretionary benefits of the household that their decider lived in on the day.
 
     Cost: two joins. Order: by decider. One finding a decider, all his household's benefits.
     """
-    rows = _own_benefits(facts, include_filed=params.include_filed)
-    found = rows.order_by("decided_by", "date", "id").to_pyarrow().to_pylist()
+    rows = facts.kept(_decided(facts))
+    found = _own_benefits(facts, rows, include_filed=params.include_filed)
     by_decider: dict[str, list[dict[str, Any]]] = {}
-    for row in found:
+    for row in found.order_by("decided_by", "date", "id").to_pyarrow().to_pylist():
         by_decider.setdefault(row["decided_by"], []).append(row)
-    benefits = facts.table("benefits")
-    checked = benefits.filter(benefits.decided_by.notnull()).count().to_pyarrow().as_py()
+    known = rows.filter(rows.decided_by.notnull())
+    tested = known.filter(known.house.notnull()).count().to_pyarrow().as_py()
     return Result(
         findings=tuple(_finding(decider, own) for decider, own in by_decider.items()),
-        tested=(Tested(code=_CODE, count=checked, unit="benefits"),),
+        tested=(Tested(code=_CODE, count=tested, unit="benefits"),),
+        not_tested=_untested(rows),
     )
 
 
-def _own_benefits(facts: Facts, *, include_filed: bool) -> Any:
-    """Return the benefits whose household is the decider's, universal programmes left out."""
-    benefits, programmes = facts.table("benefits"), facts.table("programmes")
-    people = facts.table("people").select(decider="id", own="household", register="origin")
-    chosen = programmes.filter(programmes.discretion == "discretionary").select(
-        code="id", programme_name="name"
+def _decided(facts: Facts) -> Any:
+    """Return discretionary benefits with the household of the day."""
+    rows = receipts(facts)
+    return rows.filter(rows.discretion == "discretionary")
+
+
+def _own_benefits(facts: Facts, rows: Any, *, include_filed: bool) -> Any:
+    """Return the benefits whose household is the one that their decider lived in that day."""
+    living = households_of(facts).select("since", "until", decider="person", own="house")
+    joined = rows.join(
+        living,
+        (
+            rows.decided_by == living.decider,
+            rows.house == living.own,
+            living.since <= rows.day,
+            rows.day < living.until,
+        ),
     )
-    receivers = facts.table("people").select(receiver="id", theirs="household")
-    rows = benefits.join(chosen, benefits.programme == chosen.code)
-    rows = rows.left_join(receivers, rows.person == receivers.receiver)
-    rows = rows.mutate(house=rows.household.coalesce(rows.theirs))
-    rows = rows.join(people, rows.decided_by == people.decider)
-    own = rows.filter(rows.own == rows.house)
-    return own if include_filed else own.filter(~own.filed.fill_null(False))
+    return joined if include_filed else joined.filter(~joined.filed.fill_null(False))
+
+
+def _untested(rows: Any) -> tuple[NotTested, ...]:
+    nobody = rows.filter(rows.decided_by.isnull()).count().to_pyarrow().as_py()
+    nowhere = rows.filter(rows.decided_by.notnull() & rows.house.isnull())
+    reasons = ((nobody, _NO_DECIDER), (nowhere.count().to_pyarrow().as_py(), _NO_HOUSE))
+    return tuple(NotTested(code=_CODE, why=why, count=count) for count, why in reasons if count)
+
+
+_NO_DECIDER = Words("决定人没有记录", "who decided is not recorded")
+_NO_HOUSE = Words("领取人当日的户没有记录", "the recipient's household of the day is not recorded")
 
 
 def _finding(decider: str, own: list[dict[str, Any]]) -> Finding:
@@ -85,7 +103,7 @@ def _finding(decider: str, own: list[dict[str, Any]]) -> Finding:
         excluded=(
             Words("不含普惠性补贴和保险", "universal programmes and insurance are left out"),
         ),
-        worlds=min(row["confidence"] for row in own),
+        worlds=max(row["confidence"] * (0.5 if row["disputed"] else 1.0) for row in own),
         amount_fen=amount,
         place=own[0]["village"] or "",
         officials=(decider,),
