@@ -5,6 +5,7 @@ from graph.patterns.benefits import (
     household_splitting,
     impossible_recipient,
     kin_excess,
+    onset,
     own_household,
     silent_eligible,
     unfiled_relatives,
@@ -16,11 +17,13 @@ from graph.patterns.contracts import (
     related_bidders,
     tied_award,
 )
+from graph.patterns.money import cycles, fan, grant_trace, pass_through
 
 PATTERNS = (
     kin_excess.PATTERN,
     own_household.PATTERN,
     impossible_recipient.PATTERN,
+    onset.PATTERN,
     household_splitting.PATTERN,
     card_convergence.PATTERN,
     silent_eligible.PATTERN,
@@ -29,5 +32,9 @@ PATTERNS = (
     related_bidders.PATTERN,
     collective_assets.PATTERN,
     odd_supplier.PATTERN,
+    cycles.PATTERN,
+    pass_through.PATTERN,
+    fan.PATTERN,
+    grant_trace.PATTERN,
     kin_in_body.PATTERN,
 )

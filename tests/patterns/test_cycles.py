@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from graph.patterns.money.chains import against_shuffles, closing_chains
+from graph.patterns.money.chains import against_shuffles, closing_chains, rarity
 from graph.patterns.money.closing import closing_on, ever_closing, joined
 from graph.patterns.money.cycles import CyclesParams, find
 from graph.patterns.money.flows import SECONDS_A_DAY
@@ -89,6 +89,20 @@ def test_the_budget_ends_a_search_and_says_so():
         found = closing_chains(flows, seeds, group, joined([]), rules)
         assert found.is_cut_short().tolist() == [is_short]
         assert (len(found.events) == 30) is not is_short
+
+
+def test_chains_among_those_who_seldom_pay_each_other_are_rarer():
+    rows = [(0, 1, 1, 5), (1, 0, 2, 5), (1, 0, 3, 5), (2, 1, 4, 5), (2, 1, 5, 5), (2, 1, 6, 5)]
+    flows = flows_from(rows, 3)
+    found = rarity(flows, np.array([[0, 1, -1], [0, 1, 3], [0, -1, -1]], np.int32))
+    assert found == pytest.approx([np.log(2) / 2, np.log(6) / 3, 0])
+
+
+def test_pairs_that_pay_often_can_be_left_out(facts_of):
+    again = "T9,U2,P3,1,2024-03-04,"
+    assert len(loops(facts_of, SEED, MIDDLE, LAST, again)) == 1
+    assert loops(facts_of, SEED, MIDDLE, LAST, again, most_repeats=1) == []
+    assert len(loops(facts_of, SEED, MIDDLE, LAST, again, most_repeats=2)) == 1
 
 
 def test_a_hub_is_looked_at_by_its_newest_transfers_and_named():

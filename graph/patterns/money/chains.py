@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     Int32 = NDArray[np.int32]
 
+_LOW = 2**32 - 1
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rules:
@@ -78,6 +80,25 @@ class Shuffled(NamedTuple):
 
     p: NDArray[np.float64]
     mean: NDArray[np.float64]
+
+
+def rarity(flows: Flows, events: Int32) -> NDArray[np.float64]:
+    """Return the mean log of how often the two of each transfer pay so: the lower, the rarer.
+
+    events: int32[chains, steps], -1 where a chain has ended. Those who pass money round for once
+    seldom pay each other otherwise; those who trade do.
+    """
+    is_used = events >= 0
+    pair = flows.payer[events].astype(np.int64) << 32 | flows.payee[events]
+    pairs, place = np.unique(pair[is_used], return_inverse=True)
+    indptr, paid = flows.paid
+    counts = [
+        int((flows.payee[paid[indptr[one >> 32] : indptr[(one >> 32) + 1]]] == one & _LOW).sum())
+        for one in pairs.tolist()
+    ]
+    logs = np.zeros(events.shape)
+    logs[is_used] = np.log(np.array(counts, np.float64))[place]
+    return np.asarray(logs.sum(axis=1) / is_used.sum(axis=1), np.float64)
 
 
 def closing_chains(

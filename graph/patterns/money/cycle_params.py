@@ -34,6 +34,11 @@ class CyclesParams(Params):
     budget: int = Field(
         20_000_000, ge=1, description="每个起点最多看的转账 (transfers looked at for one seed)"
     )
+    most_repeats: int = Field(
+        0,
+        ge=0,
+        description="同两方之间转账次数上限，0 为不限 (most transfers of a pair, 0 for any)",
+    )
     most: int = Field(1000, ge=1, description="每个起点最多保留的链 (chains kept for one seed)")
     shuffles: int = Field(200, ge=1, le=10_000, description="月内时间打乱次数 (shuffles)")
     stop_after: int = Field(

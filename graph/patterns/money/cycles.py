@@ -9,7 +9,7 @@ import numpy as np
 from graph.findings import NotTested, Result, Tested
 from graph.model import Words
 from graph.patterns.base import Pattern
-from graph.patterns.money.chains import against_shuffles
+from graph.patterns.money.chains import against_shuffles, rarity
 from graph.patterns.money.closing import joined
 from graph.patterns.money.cycle_params import CyclesParams
 from graph.patterns.money.cycle_search import loops_of, prepared
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 def find(facts: Facts, params: CyclesParams) -> Result:
     """Find public payments whose money comes back in rising time, each amount near the last.
 
-    Order: by p, then the fastest. Cost: passes over the transfers, then small searches.
+    Order: by p, then how seldom the pairs pay so, then the fastest. Cost: passes over the
+    transfers, then small searches.
     """
     flows = flows_of(facts)
     payments, rules = prepared(facts, flows, params)
@@ -61,7 +62,8 @@ def _judged(
         spans,
         (params.shuffles, params.stop_after, params.random_seed),
     )
-    order = np.lexsort((spans, shuffled.p)).tolist()
+    rare = [float(rarity(flows, np.array([loop.events], np.int32))[0]) for loop in loops]
+    order = np.lexsort((spans, rare, shuffled.p)).tolist()
     p, mean = shuffled.p.tolist(), shuffled.mean.tolist()
     return [cycle_finding(facts, flows, loops[at], p[at], mean[at]) for at in order]
 

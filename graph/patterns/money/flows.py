@@ -86,6 +86,13 @@ class Flows:
         return np.repeat(np.arange(len(self.months) - 1), np.diff(self.months))
 
     @cached_property
+    def repeats(self) -> Int64:
+        """How many transfers its payer made to its payee in all, for each event."""
+        pair = self.payer.astype(np.int64) << 32 | self.payee
+        _, place, count = np.unique(pair, return_inverse=True, return_counts=True)
+        return np.asarray(count[place], np.int64)
+
+    @cached_property
     def day(self) -> Int64:
         """The day of each event since 1970-01-01."""
         return self.time // SECONDS_A_DAY
