@@ -172,13 +172,13 @@ def _cells(
     got = np.zeros(size, np.bool_)
     got[awards.house[_rows(awards, programme, year)]] = True
     kind = np.where(had, _RENEWED, _NEW)
-    kind[_in_whole_group(households, got)] = _WHOLE_GROUP
+    kind[in_whole_group(households, got)] = _WHOLE_GROUP
     village = households.village
     is_in = (village >= 0) & usable[np.maximum(village, 0)]
     return np.where(is_in, (village * CLASSES + classes) * _KINDS + kind, -1)
 
 
-def _in_whole_group(households: Households, got: Flags) -> Flags:
+def in_whole_group(households: Households, got: Flags) -> Flags:
     """Return which households live in a group that got it as a whole, the village did not."""
     group, village = households.group, households.village
     known = (group >= 0) & (village >= 0)
