@@ -1,0 +1,37 @@
+// @ts-check
+/** Logging in. */
+import { call, get } from '../api.js';
+import { fill, h } from '../dom.js';
+import { t } from '../i18n.js';
+import { go } from '../router.js';
+import { state } from '../state.js';
+
+/** @param {HTMLElement} place */
+export function show(place) {
+  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+  const login = h('input', { name: 'login', autocomplete: 'username', required: true, maxlength: 100 });
+  const password = h('input', { name: 'password', type: 'password', autocomplete: 'current-password', required: true, maxlength: 1000 });
+  const enter = async (/** @type {Event} */ event) => {
+    event.preventDefault();
+    problem.hidden = true;
+    try {
+      await call('POST', '/session', { body: { login: login.value, password: password.value }, purpose: false });
+      state.set({ account: await get('/session') });
+      go('#/');
+    } catch (error) {
+      const { message } = /** @type {Error} */ (error);
+      fill(problem, message === 'offline' ? t('offline') : t('login.refused'));
+      problem.hidden = false;
+      password.value = '';
+      password.focus();
+    }
+  };
+  fill(place, h('form', { class: 'panel login', onsubmit: enter },
+    h('h1', {}, t('login.title')),
+    h('p', { class: 'quiet' }, t('login.why')),
+    problem,
+    h('label', {}, t('login.login'), login),
+    h('label', {}, t('login.password'), password),
+    h('button', { class: 'primary', type: 'submit' }, t('login.enter'))));
+  login.focus();
+}
