@@ -16,7 +16,7 @@ from graph.screening.rules import rules
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from graph.screening.bodies import Tables
+    from graph.kinship.bodies import Tables
     from graph.screening.outcome import Candidacy
     from graph.screening.rules import RecordRule
 

@@ -60,11 +60,13 @@ def find(facts: Facts, params: CardConvergenceParams) -> Result:
     kind, then account, payee or phone.
     """
     rows = _without_family(facts, meetings(facts, params.households, params.days, params.share))
-    points: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
+    points: dict[tuple[int, str], list[dict[str, Any]]] = defaultdict(list)
     ordered = rows.order_by("kind", "point", "house", "day", "benefit")
     for row in ordered.to_pyarrow().to_pylist():
         points[KINDS.index(row["kind"]), row["point"]].append(row)
-    everyone = {row["house"]: set() for group in points.values() for row in group}
+    everyone: dict[str, set[str]] = {
+        row["house"]: set() for group in points.values() for row in group
+    }
     for group in points.values():
         for row in group:
             everyone[row["house"]] |= {row["who"]} - {None}
