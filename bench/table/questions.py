@@ -13,6 +13,10 @@ ENGINES = {
     "networkx": "networkx",
 }
 
+ON_NEO4J = ("huibi-neo4j", "cypher")
+INCREMENT_MOST = 100_000
+"""Persons up to which a part is held back and comes in later."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:

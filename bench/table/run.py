@@ -16,7 +16,15 @@ import numpy as np
 import orjson
 
 from bench.table.memory import available
-from bench.table.questions import ENGINES, NOT_OFFERED, QUESTIONS, Figure, NotRun
+from bench.table.questions import (
+    ENGINES,
+    INCREMENT_MOST,
+    NOT_OFFERED,
+    ON_NEO4J,
+    QUESTIONS,
+    Figure,
+    NotRun,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,6 +56,8 @@ def run_size(plan: Plan, persons: int) -> dict[str, Any]:
     outcomes: dict[str, str] = {}
     try:
         for at, part in enumerate(parts, 1):
+            if part in ON_NEO4J and outcomes["sync"]:
+                continue
             _progress(f"[{at}/{len(parts)}] {persons:,} persons: {part}")
             outcomes[part] = _run(part, folder, persons, plan.minutes)
             if outcomes[part] and part in ("load", "hand over"):
@@ -67,12 +77,15 @@ def run_size(plan: Plan, persons: int) -> dict[str, Any]:
 
 
 def _parts(plan: Plan, persons: int) -> list[str]:
+    """Return stages and engines in order; where nothing comes in later, Neo4j is left for last."""
     if persons > PEERS_MOST:
         return ["arrays"]
-    parts = ["load"]
-    if {"huibi-neo4j", "cypher"} & set(plan.engines):
-        parts.append("sync")
-    return [*parts, "hand over", *plan.engines]
+    on_neo4j = [name for name in plan.engines if name in ON_NEO4J]
+    others = [name for name in plan.engines if name not in ON_NEO4J]
+    sync = ["sync"] if on_neo4j else []
+    if persons > INCREMENT_MOST:
+        return ["load", "hand over", *others, *sync, *on_neo4j]
+    return ["load", *sync, "hand over", *plan.engines]
 
 
 def _run(part: str, folder: Path, persons: int, minutes: float) -> str:
@@ -186,8 +199,8 @@ def _why(engine: str, question: str, outcomes: dict[str, str], plan: Plan, perso
         return f"others are asked to {PEERS_MOST:,}" if is_peer else _NO_FILES
     if engine not in plan.engines:
         return "not asked for"
-    stage = {"load": "load", "sync_first": "sync", "sync_more": "sync"}.get(question, engine)
-    return outcomes.get(stage) or outcomes.get("load") or outcomes.get("sync") or "not measured"
+    stages = ["load", "sync", engine] if engine in ON_NEO4J else ["load", engine]
+    return next((why for one in stages if (why := outcomes.get(one))), "not measured")
 
 
 _NO_FILES = "time (ten times the load of 1,000,000, over 25 min)"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from api.neo4j_server import jars_folder
 from bench import projection
 from bench.table.memory import peak
+from bench.table.questions import INCREMENT_MOST
 from bench.table.sheet import Sheet
 from bench.table.world import exchange
 from graph.neo4j.launch import Wish
@@ -22,9 +23,7 @@ if TYPE_CHECKING:
 _PLAIN_ROWS = 100_000
 """Nodes, and relationships, that plain maps write before their time is scaled to all."""
 
-
-_INCREMENT_MOST = 100_000
-_TOO_LONG = f"time (increments are measured up to {_INCREMENT_MOST:,} persons)"
+_TOO_LONG = f"time (increments are measured up to {INCREMENT_MOST:,} persons)"
 
 
 def load(world: World, sheet: Sheet) -> None:
@@ -80,7 +79,7 @@ def _clock(sheet: Sheet, question: str, clock: projection.Clock, rows: int, note
 
 def _first(world: World) -> str:
     """Return the folder, within that of the county, of what is loaded first; blank for all."""
-    return "first" if world.persons <= _INCREMENT_MOST else ""
+    return "first" if world.persons <= INCREMENT_MOST else ""
 
 
 def hand_over(world: World, _sheet: Sheet) -> None:
