@@ -12,11 +12,13 @@ from graph.patterns.benefits import (
 )
 from graph.patterns.bodies import kin_in_body
 from graph.patterns.contracts import (
+    bid_screens,
     collective_assets,
     odd_supplier,
     related_bidders,
     tied_award,
 )
+from graph.patterns.contracts.process_flags import findings as process_flags
 from graph.patterns.money import cycles, fan, grant_trace, pass_through
 
 PATTERNS = (
@@ -29,6 +31,8 @@ PATTERNS = (
     silent_eligible.PATTERN,
     unfiled_relatives.PATTERN,
     tied_award.PATTERN,
+    process_flags.PATTERN,
+    bid_screens.PATTERN,
     related_bidders.PATTERN,
     collective_assets.PATTERN,
     odd_supplier.PATTERN,

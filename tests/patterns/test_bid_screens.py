@@ -200,6 +200,7 @@ CASES = {
     "other-currency": ("", covered("F4,94030,valid,,AMD")),
     "all-equal": ("", [f"F{n},93000,valid" for n in range(4)]),
     "not-the-lowest": ("", [*covered("F4,95000,valid,true")[1:], "F0,93000,valid,false"]),
+    "above-a-ceiling-of-nothing": ("", [f"F{n},{n}99000,valid" for n in (1, 3, 5)]),
     "at-the-ceiling": ("", ["F0,93000,valid,true", "F1,100000,valid", "F2,99990,valid"]),
 }
 
@@ -214,7 +215,8 @@ def test_what_is_screened_and_what_is_not(facts_of):
     assert finding.detail["peers"] == "category, year and control price"
     assert set(finding.detail["screens"]) == set(SCREENS)
     assert finding.detail["plain_rule"]
-    assert {one.subject for one in result.tested} == {f"H{i}" for i in range(40)}
+    honest = {f"H{i}" for i in range(40)}
+    assert {one.subject for one in result.tested} == honest | {"above-a-ceiling-of-nothing"}
     assert {one.why.en: one.count for one in result.not_tested} == {
         "fewer than three valid prices": 2,
         "prices in different currencies": 1,

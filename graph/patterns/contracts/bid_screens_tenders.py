@@ -99,7 +99,8 @@ def _judged(facts: Facts, prices: Any) -> Any:
     contracts = facts.table("contracts")
     budget = contracts.select(contract="id", budget="budget_amount")
     priced = prices.join(budget, "contract")
-    held = (priced.price >= _CEILING * priced.budget).fill_null(False)
+    near = (priced.price >= _CEILING * priced.budget) & (priced.price <= priced.budget)
+    held = near.fill_null(False)
     sums = priced.group_by("contract").aggregate(
         bids=priced.count(),
         least=priced.price.min(),
