@@ -159,7 +159,9 @@ def _claim(panel: Panel, onset: Onset, q: float) -> Words:
     return Words(
         f"{term.person} 于 {day} 任职。其本村 {kin} 户亲属每户每年的评定类补助，"
         f"任职前（{before} 年）为 {onset.before:.2f} 项，"
-        f"任职后（{after} 年）为 {onset.after:.2f} 项；若与同等困难的户同步变化，应约为 {onset.expected:.2f} 项。{later_zh}纯属偶然的概率 {onset.p:.2g}，"
+        f"任职后（{after} 年）为 {onset.after:.2f} 项；"
+        f"若与同等困难的户同步变化，应约为 {onset.expected:.2f} 项。{later_zh}"
+        f"纯属偶然的概率 {onset.p:.2g}，"
         f"校正后 q={q:.2g}。",
         f"{term.person} took office on {day}. The {kin} kin households in the village got "
         f"{onset.before:.2f} discretionary benefits a household and year before "
