@@ -113,7 +113,7 @@ def seasonal_works(trade: Trade, truth: Truth) -> None:
     rng = truth.stream("seasonal_works")
     for buyer in _quiet(trade, rng, _cases(truth)):
         ids = []
-        firms = trade.drawn(rng, buyer, "works", LAST + 400, 3)
+        firms = trade.veterans(rng, buyer, "works", FIRST, 3)
         for year in _SPRINGS:
             for part in range(4 if len(firms) == 3 else 0):
                 day = day_of(f"{year}-02-20") + part * 12 + int(rng.integers(0, 6))
@@ -161,7 +161,7 @@ def capacity_rotation(trade: Trade, truth: Truth) -> None:
     """Firms that are busy after a win do not bid the next time, so that wins alternate."""
     rng = truth.stream("capacity_rotation")
     for buyer in _quiet(trade, rng, _cases(truth)):
-        firms = trade.drawn(rng, buyer, "works", LAST + 400, 4)
+        firms = trade.veterans(rng, buyer, "works", FIRST, 4)
         if len(firms) < 4:
             continue
         winners: list[tuple[Firm, list[Firm]]] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from loaders.synthetic.firms import KINDS
@@ -26,7 +27,7 @@ COVERS = {"strong": (0.010, 0.0005), "medium": (0.010, 0.001), "weak": (0.012, 0
 _COVER_BIDS = (5, 7)
 _KEPT_TURNS = {"strong": 1.0, "medium": 0.85, "weak": 0.65}
 _SHARE_WON = {"strong": 1.0, "medium": 0.85, "weak": 0.7}
-_ROUNDS = 12
+_ROUNDS, _LONG_RUN = 12, 16
 _ROUND = 40
 """Days from one tender of a ring to the next."""
 _CROWD = {"strong": 3.0, "medium": 1.5, "weak": 0.75}
@@ -92,12 +93,13 @@ def _covered(
     )
 
 
-def _ring(trade: Trade, rng: np.random.Generator, size: int) -> tuple[Unit, str, list[Firm]] | None:
-    """Return a buyer and firms of one kind for a run of tenders that the buyer has no part in."""
-    buyers = [buyer for buyer in trade.buyers if buyer.kind == "public_body"]
+def _ring(
+    trade: Trade, rng: np.random.Generator, size: int, buyers: list[Unit]
+) -> tuple[Unit, str, list[Firm]] | None:
+    """Return one of the buyers, without a run of tenders yet, and firms of one kind for it."""
     for at in rng.permutation(len(buyers)).tolist():
         kind = KINDS[int(rng.integers(len(KINDS)))]
-        firms = trade.drawn(rng, buyers[at], kind, LAST + 400, size)
+        firms = trade.veterans(rng, buyers[at], kind, FIRST, size)
         if len(firms) == size and buyers[at].id not in trade.runs:
             trade.runs.add(buyers[at].id)
             return buyers[at], kind, firms
@@ -127,8 +129,9 @@ def run_of(
 def plant_rotation(trade: Trade, truth: Truth) -> None:
     """Plant C5: bidders who always bid together and win in turn."""
     rng, strengths = truth.stream("C5 rotation"), truth.strengths()
+    buyers = [buyer for buyer in trade.buyers if buyer.kind == "public_body"]
     for _ in range(max(3, plants_of(truth) // 4)):
-        strength, found = next(strengths), _ring(trade, rng, 4)
+        strength, found = next(strengths), _ring(trade, rng, 4, buyers)
         if found is None:
             return
         buyer, kind, firms = found
@@ -143,15 +146,20 @@ def plant_rotation(trade: Trade, truth: Truth) -> None:
 
 
 def plant_concentration(trade: Trade, truth: Truth) -> None:
-    """Plant C5: one bidder wins nearly everything against the same able competitors."""
+    """Plant C5: one bidder wins nearly everything against the same able competitors.
+
+    At buyers that buy little else, so that its share of all that they buy is large.
+    """
     rng, strengths = truth.stream("C5 concentration"), truth.strengths()
+    bought = Counter(deal.buyer.id for deal in trade.book.deals)
+    buyers = sorted(trade.buyers, key=lambda buyer: bought[buyer.id])[: max(9, len(bought) // 4)]
     for _ in range(max(3, plants_of(truth) // 4)):
-        strength, found = next(strengths), _ring(trade, rng, 4)
+        strength, found = next(strengths), _ring(trade, rng, 4, buyers)
         if found is None:
             return
         buyer, kind, firms = found
         winners = []
-        for _ in range(_ROUNDS):
+        for _ in range(_LONG_RUN):
             winner = firms[0] if rng.random() < _SHARE_WON[strength] else one_of(rng, firms[1:])
             winners.append((winner, [firm for firm in firms if firm is not winner]))
         run_of(rng, trade, buyer, kind, winners)

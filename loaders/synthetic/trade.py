@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from loaders.synthetic.organisations import Unit
 
 Row = dict[str, str]
-_PEOPLE_A_CONTRACT = 40
+_PEOPLE_A_CONTRACT = 32
 _FEWEST = 24
 _CHAINED = 0.1
 """Share of firms that their first owner holds through a holding."""
@@ -111,6 +111,14 @@ class Trade:
         untied = self._untied(buyer, kind)
         order = (untied[at] for at in rng.permutation(len(untied)).tolist())
         return list(islice(self._fit(order, buyer, awarded), wanted))
+
+    def veterans(
+        self, rng: np.random.Generator, buyer: Unit, kind: str, since: int, wanted: int
+    ) -> list[Firm]:
+        """Return up to `wanted` firms, at random, that could have bid ever since a day."""
+        untied = self._untied(buyer, kind)
+        old = [firm for firm in untied if firm.founded < since - _OLD_ENOUGH]
+        return [old[at] for at in rng.permutation(len(old))[:wanted].tolist()]
 
     def _fit(self, firms: Iterable[Firm], buyer: Unit, awarded: int) -> Iterator[Firm]:
         for firm in firms:
