@@ -6,14 +6,14 @@ exclude; nobody gets a score.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import blake3
+import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from graph.model import Words
 
 _SEPARATOR = "\x1f"
@@ -45,14 +45,14 @@ class Evidence:
             "edge": self.edge,
             "to": self.target,
             "source": self.origin,
-            "confidence": self.confidence,
+            "confidence": plain(self.confidence),
         }
         if self.is_disputed:
             found["disputed"] = True
         if self.date:
             found["date"] = self.date
         if self.amount_fen is not None:
-            found["amount"] = self.amount_fen / _FEN
+            found["amount"] = plain(self.amount_fen) / _FEN
         if self.words:
             found["words"] = {"zh": self.words.zh, "en": self.words.en}
         return found
@@ -130,17 +130,19 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "objects": list(finding.objects),
         "claim": finding.claim.zh,
         "claim_en": finding.claim.en,
-        "measure": finding.measure,
+        "measure": plain(finding.measure),
         "unit": finding.unit,
-        "expected": finding.expected,
+        "expected": plain(finding.expected),
         "effect": None
         if effect is None
-        else {"name": effect.name, "value": effect.value, "low": effect.low, "high": effect.high},
-        "p": finding.p,
-        "q": finding.q,
-        "gamma_star": finding.gamma,
-        "worlds": finding.worlds,
-        "amount": None if finding.amount_fen is None else finding.amount_fen / _FEN,
+        else plain(
+            {"name": effect.name, "value": effect.value, "low": effect.low, "high": effect.high}
+        ),
+        "p": plain(finding.p),
+        "q": plain(finding.q),
+        "gamma_star": plain(finding.gamma),
+        "worlds": plain(finding.worlds),
+        "amount": None if finding.amount_fen is None else plain(finding.amount_fen) / _FEN,
         "place": finding.place,
         "officials": list(finding.officials),
         "since": finding.since,
@@ -150,5 +152,16 @@ def as_json(finding: Finding) -> dict[str, Any]:
         "check_first_en": [words.en for words in finding.check_first],
         "excluded": [words.zh for words in finding.excluded],
         "excluded_en": [words.en for words in finding.excluded],
-        "detail": dict(finding.detail),
+        "detail": plain(finding.detail),
     }
+
+
+def plain(value: Any) -> Any:
+    """Return a value with every number of numpy as Python's own, so that it can be written."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(each) for key, each in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [plain(each) for each in value]
+    if isinstance(value, np.ndarray):
+        return plain(value.tolist())
+    return value.item() if isinstance(value, np.generic) else value

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from graph.findings.finding import plain
+
 if TYPE_CHECKING:
     from graph.findings.finding import Finding
     from graph.model import Words
@@ -40,7 +42,7 @@ class Tested:
             "q": self.q,
             "gamma_star": self.gamma,
         }
-        return {name: value for name, value in values.items() if value is not None}
+        return {name: plain(value) for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +63,7 @@ class NotTested:
             "why": self.why.zh,
             "why_en": self.why.en,
         }
-        return {name: value for name, value in values.items() if value is not None}
+        return {name: plain(value) for name, value in values.items() if value is not None}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
