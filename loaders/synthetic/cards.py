@@ -64,17 +64,20 @@ def _converge(
 
 
 def _accountants(dealings: Dealings) -> list[int]:
-    """Return accountants of the committees today who have a telephone of their own."""
+    """Return today's accountants who head their households and have telephones of their own."""
     scene = dealings.scene
     units = {unit.id for unit in scene.county.organisations.committees}
     people = {p.person for p in scene.county.posts if p.role == "finance" and p.unit.id in units}
-    return [person for person in sorted(people) if scene.has_own_phone(person)]
+    heads = set(scene.county.households.head.tolist())
+    return [person for person in sorted(people & heads) if scene.has_own_phone(person)]
 
 
 def _strangers(dealings: Dealings, lots: Floats, own: int, count: int) -> list[int]:
     """Return unrelated households of the village that got something by decision."""
     scene = dealings.scene
-    able = dealings.served & ~dealings.used & ~scene.barred
+    recent = np.zeros(scene.houses, np.bool_)
+    recent[dealings.grants.house[dealings.grants.year >= _SINCE]] = True
+    able = dealings.served & recent & ~dealings.used & ~scene.barred
     able &= scene.village == scene.village[own]
     return dealings.unrelated(dealings.drawn(able, lots), count, beside=[own])
 
@@ -85,14 +88,14 @@ def guardian_accounts(dealings: Dealings) -> None:
     if not scene.has("guardian_account"):
         return
     lots = scene.truth.stream("guardian_account").random(scene.houses)
-    grown = scene.living(35, 62)[scene.speaker]
+    grown = scene.living(35, 62)[scene.county.households.head]
     pool = dealings.drawn(grown & ~scene.barred & ~dealings.used, lots)
     for own in pool[: max(1, len(scene.county.ground.villages) // _VILLAGES_A_GUARDIAN)]:
         houses = _strangers(dealings, lots, own, _WARDS)
         if len(houses) == _WARDS:
             dealings.used[[own, *houses]] = True
             dealings.redirect(dealings.of_houses(houses), own)
-            guardian = scene.names[scene.speaker[own]]
+            guardian = scene.names[scene.county.households.head[own]]
             wards = [scene.names[p] for p in scene.county.households.head[houses].tolist()]
             dealings.rows["ties"] += [
                 {"person": ward, "other": guardian, "kind": "guardian", "from": "2020-09-01"}

@@ -12,7 +12,6 @@ import numpy as np
 from loaders.synthetic.arrays import NOBODY, Bools, Floats, Ints, ints
 from loaders.synthetic.grants import Grants
 from loaders.synthetic.programmes import CHOSEN
-from loaders.synthetic.village_roles import FAVOURED, ONSET
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,7 +65,12 @@ class Dealings:
 
     def spare_favoured(self) -> None:
         """Keep later plants out of the villages whose odds are planted already."""
-        villages = (*self.scene.villages(FAVOURED), *self.scene.villages(ONSET))
+        favouring = {one.subject for one in self.scene.truth.planted if one.code == "B1"}
+        villages = [
+            village
+            for village in range(len(self.scene.county.ground.villages))
+            if any(self.scene.names[head] in favouring for head in self.scene.heads(village))
+        ]
         self.used |= np.isin(self.scene.village, villages)
 
     def add(self, more: Grants) -> list[str]:

@@ -11,8 +11,8 @@ from loaders.synthetic.arrays import NOBODY, Bools, Ints, ints, stream
 from loaders.synthetic.grants import Grants, Judging, chosen_houses
 from loaders.synthetic.population import GROUPS
 from loaders.synthetic.programmes import (
+    AFTER_DISASTERS,
     CHOSEN,
-    EMERGENCY_AID,
     PROGRAMMES,
     RELOCATION,
     YEARS,
@@ -159,15 +159,15 @@ def _relocate_groups(scene: Scene, made: Decisions) -> None:
 
 
 def _strike(scene: Scene, made: Decisions) -> None:
-    """Let a disaster bring emergency aid to many households of a village."""
+    """Let a disaster bring emergency aid and repairs to many households of a village."""
     if not scene.has("disaster_year"):
         return
-    number = CHOSEN.index(EMERGENCY_AID)
     rng = stream(scene.county.seed, "disasters")
     for village in scene.villages("disaster_year"):
         local = scene.village == village
         struck = local & ~scene.barred & (rng.random(scene.houses) < _STRUCK)
-        _replace(made, number, STRUCK_IN, local, struck)
+        for programme in AFTER_DISASTERS:
+            _replace(made, CHOSEN.index(programme), STRUCK_IN, local, struck)
         scene.truth.confound(
             "disaster_year",
             ("B1", "B4", "B9"),

@@ -10,7 +10,7 @@ import numpy as np
 from loaders.synthetic.arrays import Bools, Floats, Ints, ints
 from loaders.synthetic.programmes import CHOSEN, FILED_KIN, YEARS
 from loaders.synthetic.truth import VERY_STRONG
-from loaders.synthetic.village_roles import FAVOURED, ONSET
+from loaders.synthetic.village_roles import FAVOURED, ONSET, PLAIN
 
 if TYPE_CHECKING:
     from loaders.synthetic.decisions import Decisions
@@ -24,7 +24,8 @@ ONSET_STRENGTH = {"weak": "medium", "medium": "strong", "strong": VERY_STRONG}
 """Strength of B1 that goes with each strength of B4."""
 QUANTILES = (0.50, 0.75, 0.90, 0.95)
 """Where classes of need are cut: finely at the top, where benefits go."""
-_LEAST_KIN = 5
+_LEAST_KIN, _ENOUGH_KIN = 4, 8
+"""Kin households in the village without which no head favours any; from which none is preferred."""
 _MOST_LEANING, _STEPS = 12.0, 22
 
 
@@ -51,7 +52,7 @@ def odds_ratio(chosen: Bools, kin: Bools, stratum: Ints) -> float:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Favour:
+class Favour:
     """The decisions of one head in one village; one row a decision, one column a household."""
 
     head: int
@@ -74,6 +75,12 @@ class _Favour:
         kin = np.broadcast_to(self.kin if of is None else of, self.judged.shape)
         return odds_ratio(self.chosen(leaning).ravel(), kin.ravel(), self.stratum.ravel())
 
+    def realised(self, made: Decisions) -> float:
+        """Return the odds ratio of the decisions as they are."""
+        chosen = np.stack([made.chosen[n, y, self.houses] for n, y in self.places])
+        kin = np.broadcast_to(self.kin, chosen.shape)
+        return odds_ratio(chosen.ravel(), kin.ravel(), self.stratum.ravel())
+
     def leaning(self, wanted: float) -> float:
         """Return the leaning whose ratio comes nearest to the wanted one."""
         low, high = -_MOST_LEANING / 4, _MOST_LEANING
@@ -89,26 +96,35 @@ def plant_favour(scene: Scene, hardship: Hardship, judging: Judging, made: Decis
         return
     classes = need_classes(hardship)
 
-    def favour(village: int, heads: list[int]) -> _Favour | None:
-        return _of_head(scene, judging, made, classes, (village, heads[-1])) if heads else None
-
     strengths = scene.truth.strengths(also=(VERY_STRONG,))
-    for village in scene.villages(FAVOURED):
-        found = favour(village, scene.heads(village))
-        if found is not None:
-            _favour(scene, made, found, next(strengths))
+    for found in _able(scene, judging, made, classes, FAVOURED):
+        _favour(scene, made, found, next(strengths))
     strengths = scene.truth.strengths()
-    for village in scene.villages(ONSET):
+    for found in _able(scene, judging, made, classes, ONSET):
+        strength = next(strengths)
+        objects = _favour(scene, made, found, ONSET_STRENGTH[strength])
+        why = "kin favoured since the village has another head"
+        scene.truth.plant("B4", scene.names[found.head], objects, strength, why)
+
+
+def _able(
+    scene: Scene, judging: Judging, made: Decisions, classes: Ints, role: str
+) -> list[Favour]:
+    """Return the last heads of villages of the role, of plain ones in reserve, who have most kin.
+
+    Where the role is ONSET the village must have changed its head, else it must not.
+    """
+    found = []
+    for village in (*scene.villages(role), *scene.villages(PLAIN)[::-1]):
         heads = scene.heads(village)
-        found = favour(village, heads) if len(heads) > 1 else None
-        if found is not None:
-            strength = next(strengths)
-            objects = _favour(scene, made, found, ONSET_STRENGTH[strength])
-            why = f"kin favoured since {scene.village_code(village)} has another head"
-            scene.truth.plant("B4", scene.names[found.head], objects, strength, why)
+        if len(heads) == (2 if role == ONSET else 1):
+            found.append(of_head(scene, judging, made, classes, (village, heads[-1])))
+    able = [one for one in found if one is not None and one.kin.sum() >= _LEAST_KIN]
+    able.sort(key=lambda one: -min(int(one.kin.sum()), _ENOUGH_KIN))
+    return able[: len(scene.villages(role))]
 
 
-def _favour(scene: Scene, made: Decisions, favour: _Favour, strength: str) -> list[str]:
+def _favour(scene: Scene, made: Decisions, favour: Favour, strength: str) -> list[str]:
     """Let one head favour kin; returns the kin households chosen."""
     leaning = favour.leaning(ODDS[strength])
     chosen = favour.chosen(leaning)
@@ -133,10 +149,10 @@ def _finite(ratio: float) -> float | None:
     return round(ratio, 2) if np.isfinite(ratio) else None
 
 
-def _of_head(
+def of_head(
     scene: Scene, judging: Judging, made: Decisions, classes: Ints, plan: tuple[int, int]
-) -> _Favour | None:
-    """Return the decisions of a head on all households but his own; None where kin are too few.
+) -> Favour | None:
+    """Return the decisions of a head on all households but his own; None where there are none.
 
     Programmes whose rule is to file kin are left out.
     """
@@ -151,10 +167,10 @@ def _of_head(
         for year in range(len(YEARS))
         if made.decider[number, year, village] == head and programme not in FILED_KIN
     ]
-    if not places or int(kin.sum()) < _LEAST_KIN:
+    if not places or not kin.any():
         return None
     top = len(QUANTILES) + 1
-    return _Favour(
+    return Favour(
         head=head,
         houses=houses,
         places=places,

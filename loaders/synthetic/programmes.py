@@ -26,21 +26,21 @@ class Programme:
 
 
 _ROWS = (
-    ("F01", "最低生活保障", DISCRETIONARY, 0.045, 5400),
-    ("F02", "临时救助", DISCRETIONARY, 0.040, 1500),
-    ("F03", "农村危房改造补助", DISCRETIONARY, 0.020, 14000),
-    ("F04", "公益性岗位补贴", DISCRETIONARY, 0.030, 6000),
+    ("F01", "最低生活保障", DISCRETIONARY, 0.06, 5400),
+    ("F02", "临时救助", DISCRETIONARY, 0.05, 1500),
+    ("F03", "农村危房改造补助", DISCRETIONARY, 0.03, 14000),
+    ("F04", "公益性岗位补贴", DISCRETIONARY, 0.05, 6000),
     ("F05", "耕地地力保护补贴", UNIVERSAL, 0.60, 380),
     ("F06", "城乡居民医疗保险补助", INSURANCE, 0.25, 400),
-    ("F07", "困难残疾人生活补贴", DISCRETIONARY, 0.025, 960),
-    ("F08", "教育资助", DISCRETIONARY, 0.030, 1250),
-    ("F09", "产业发展奖补", DISCRETIONARY, 0.050, 3000),
+    ("F07", "困难残疾人生活补贴", DISCRETIONARY, 0.05, 960),
+    ("F08", "教育资助", DISCRETIONARY, 0.07, 1250),
+    ("F09", "产业发展奖补", DISCRETIONARY, 0.09, 3000),
     ("F10", "退耕还林补助", UNIVERSAL, 0.15, 500),
     ("F11", "公益林生态效益补偿", UNIVERSAL, 0.12, 240),
-    ("F12", "易地搬迁后续扶持", DISCRETIONARY, 0.015, 8000),
+    ("F12", "易地搬迁后续扶持", DISCRETIONARY, 0.03, 8000),
 )
 _NAMES_A_PERSON = ("F04", "F07")
-_FILES_KIN = ("F01",)
+_FILES_KIN = ("F01", "F02")
 _IN_BATCHES = ("F02", "F07", "F09")
 PROGRAMMES = tuple(
     Programme(
@@ -59,6 +59,7 @@ NUMBER = {programme.id: number for number, programme in enumerate(PROGRAMMES)}
 """Place of each programme in PROGRAMMES by its id."""
 CHOSEN = tuple(i for i, programme in enumerate(PROGRAMMES) if programme.kind == DISCRETIONARY)
 """Places of the programmes that somebody decides on."""
-MINIMUM_LIVING, EMERGENCY_AID, RELOCATION = NUMBER["F01"], NUMBER["F02"], NUMBER["F12"]
+MINIMUM_LIVING, RELOCATION = NUMBER["F01"], NUMBER["F12"]
+AFTER_DISASTERS = (NUMBER["F02"], NUMBER["F03"])
 FILED_KIN = tuple(i for i in CHOSEN if PROGRAMMES[i].files_kin)
 """Places of the programmes whose rule is that kin are filed."""

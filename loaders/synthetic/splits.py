@@ -19,7 +19,7 @@ SPLITS = {"weak": 1, "medium": 2, "strong": 4}
 _VILLAGES_A_PLANT, _LEAST_PLANTS = 15, 3
 _ORDINARY = 0.15
 """Share of the sons' households outside the benefits whose division is on record."""
-_BETTER_OFF = 55.0
+_BETTER_OFF = 45.0
 """Score of recorded need below which a household would hardly get anything."""
 _GIVEN = NUMBER["F01"]
 

@@ -40,7 +40,7 @@ def add_welfare(sheets: Sheets, scene: Scene) -> Dealings:
     judging = Judging(scene, hardship)
     decisions = decide(scene, judging)
     plant_favour(scene, hardship, judging, decisions)
-    tell_silent(scene, hardship, decisions)
+    tell_silent(scene, hardship, judging, decisions)
     grants = _naming(scene, decisions.grants()).extended(universal_grants(scene))
     dealings = Dealings(scene=scene, decisions=decisions, given=grants)
     for lay in (guardian_accounts, care_homes, cooperatives, namesakes, former_spouses):

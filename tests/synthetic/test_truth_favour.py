@@ -75,7 +75,7 @@ def _shown(county: Written, head: str, kin: set[str]) -> float:
     classes = _classes(county, local)
     got = defaultdict(set)
     for row in county.rows("benefits"):
-        if row["decided_by"] == head and row["programme"] != "F01":
+        if row["decided_by"] == head and row["programme"] not in ("F01", "F02"):
             got[row["programme"], row["date"][:4]].add(row["household"])
     chosen, stratum = [], []
     for number, ((_, year), houses) in enumerate(sorted(got.items())):
