@@ -213,7 +213,7 @@ def test_hidden_need_is_held_by_the_gate_and_by_nothing_less():
 
 @pytest.mark.slow
 def test_favour_is_found_through_the_gate():
-    county = County(3, favour=2.4)
+    county = County(4, favour=2.4)
     false, true = county.flags(np.maximum(county.p(2.0), county.p(1.5, county.around())))
     assert true >= 0.6 * county.is_favouring.sum()
     assert false <= 0.1 * (false + true)
