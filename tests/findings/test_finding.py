@@ -5,7 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from graph.findings import Effect, Evidence, Finding, Tested, as_json
+from graph import findings
+from graph.findings import Effect, Evidence, Finding, as_json
 from graph.model import Words
 
 EVIDENCE = Evidence(
@@ -30,7 +31,7 @@ def finding(**more):
 
 @pytest.mark.parametrize("without", ["evidence", "check_first"])
 def test_nothing_is_claimed_without_proof_and_a_next_step(without):
-    with pytest.raises(ValueError, match="without|nothing"):
+    with pytest.raises(ValueError, match=r"without|nothing"):
         finding(**{without: ()})
 
 
@@ -60,4 +61,4 @@ def test_every_value_can_be_written():
         {"a": [0, 1], "b": {"c": [True, None]}},
     )
     assert told["evidence"][0]["amount"] == 1.5
-    assert json.dumps(Tested(code="B1", subject="P1", p=np.float64(0.2)).as_json())
+    assert json.dumps(findings.Tested(code="B1", subject="P1", p=np.float64(0.2)).as_json())
