@@ -2,6 +2,7 @@
 
 import json
 from collections import defaultdict
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +70,24 @@ def test_no_flag_is_silent(shared):
         result = flag.compute(processes, params)
         assert result.tested or result.untested, flag.code
         assert result.tested or not result.hits, flag.code
+
+
+ARMENIA = {
+    "R003": (306, 320), "R018": (23, 136), "R024": (0, 0), "R025": (0, 0), "R028": (15, 85),
+    "R030": (0, 0), "R035": (19, 235), "R036": (29, 178), "R038": (0, 240), "R048": (0, 0),
+    "R058": (2, 22),
+}  # fmt: skip
+"""Flagged and judged, as docs/patterns/C2.md tells."""
+
+
+@pytest.mark.real_input
+def test_the_releases_of_armenia_give_what_the_page_tells(shared):
+    params = ProcessFlagsParams()
+    processes = processes_of(read_processes(shared / "data/ocds/armenia.jsonl.gz")).without(())
+    results = {flag.code: flag.compute(processes, params) for flag in FLAGS}
+    assert {code: (len(r.hits), r.tested) for code, r in results.items()} == ARMENIA
+    assert all(result.tested or result.untested for result in results.values())
+    page = (Path(__file__).parents[2] / "docs/patterns/C2.md").read_text(encoding="utf-8")
+    for code, (flagged_, judged) in ARMENIA.items():
+        if judged:
+            assert f"| {code} | {flagged_} / {judged} |" in page

@@ -61,7 +61,7 @@ def equal_prices(processes: Processes, params: ProcessFlagsParams) -> Flagged:
     return Flagged(
         hits=hits,
         tested=tested,
-        untested=untested((_FEW_PRICES, count(processes.tenders) - tested)),
+        untested=untested((_FEW_PRICES, processes.size - tested)),
     )
 
 
@@ -82,14 +82,14 @@ def lowest_disqualified(processes: Processes, params: ProcessFlagsParams) -> Fla
     refused = chosen.filter(chosen.status == "disqualified").semi_join(valid, "process")
     found = refused.select("process").distinct().order_by("process").process
     tested = count(valid)
-    any_refused = count(processes.bids.filter(processes.bids.status == "disqualified"))
+    any_refused = processes.has_refusals
     return Flagged(
         hits=tuple(
             Hit(group=PROCESS, subject=one, value=1.0) for one in found.to_pyarrow().to_pylist()
         ),
         tested=tested if any_refused else 0,
         untested=untested(
-            (_NO_PRICES, count(processes.tenders) - tested),
+            (_NO_PRICES, processes.size - tested),
             (_NO_REFUSALS, 0 if any_refused else tested),
         ),
     )

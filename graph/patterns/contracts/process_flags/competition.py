@@ -78,12 +78,12 @@ def others_disqualified(processes: Processes, params: ProcessFlagsParams) -> Fla
         for row in found.to_pyarrow().to_pylist()
     )
     tested = count(settled)
-    any_refused = count(processes.bids.filter(processes.bids.status == "disqualified"))
+    any_refused = processes.has_refusals
     return Flagged(
         hits=hits,
         tested=tested if any_refused else 0,
         untested=untested(
-            (_NOT_FINAL, count(processes.tenders) - tested),
+            (_NOT_FINAL, processes.size - tested),
             (_NO_REFUSALS, 0 if any_refused else tested),
         ),
     )

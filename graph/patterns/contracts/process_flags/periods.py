@@ -81,7 +81,7 @@ def late_winner(processes: Processes, _: ProcessFlagsParams) -> Flagged:
         hits=hits,
         tested=0 if is_copied else tested,
         untested=untested(
-            (_NO_TIMES, count(processes.tenders) - tested), (_COPIED, tested if is_copied else 0)
+            (_NO_TIMES, processes.size - tested), (_COPIED, tested if is_copied else 0)
         ),
     )
 

@@ -12,7 +12,6 @@ from graph.patterns.contracts.process_flags.flag import (
     Flagged,
     Hit,
     ProcessFlag,
-    count,
     lower_fence,
     untested,
     upper_fence,
@@ -52,6 +51,10 @@ def currency_of(processes: Processes, params: ProcessFlagsParams) -> str:
     """Return the currency compared: the one asked for, else the commonest of the bids."""
     if params.currency:
         return params.currency
+    return str(processes.once("currency", lambda: _commonest(processes)))
+
+
+def _commonest(processes: Processes) -> str:
     bids = processes.submitted()
     bids = bids.filter(bids.amount.notnull() & bids.currency.notnull())
     counts = bids.group_by("currency").aggregate(bids=bids.count())
@@ -82,7 +85,7 @@ def close_price(processes: Processes, params: ProcessFlagsParams) -> Flagged:
     fence, first = (
         lower_fence(ratios) if params.r024_threshold is None else (params.r024_threshold, 1.0)
     )
-    cases = (_NOT_COMPARED, count(processes.tenders) - len(ratios))
+    cases = (_NOT_COMPARED, processes.size - len(ratios))
     if not (first > 0 and fence > 0):
         return Flagged(fence=fence, untested=untested(cases, (_NO_FENCE_BELOW, len(ratios))))
     near = rows.filter(rows.ratio <= fence)
@@ -110,7 +113,7 @@ def far_price(processes: Processes, params: ProcessFlagsParams) -> Flagged:
     """Flag differences at or above Q3 + 1.5 IQR of all; the value is the difference."""
     rows, ratios = _ratios(processes, params)
     fence = upper_fence(ratios) if params.r058_threshold is None else params.r058_threshold
-    cases = (_NOT_COMPARED, count(processes.tenders) - len(ratios))
+    cases = (_NOT_COMPARED, processes.size - len(ratios))
     if not fence > 0:
         return Flagged(fence=fence, untested=untested(cases, (_NO_FENCE_ABOVE, len(ratios))))
     far = rows.filter(rows.ratio >= fence).order_by("process").to_pyarrow().to_pylist()
@@ -127,7 +130,7 @@ def far_price(processes: Processes, params: ProcessFlagsParams) -> Flagged:
 
 
 def _ratios(processes: Processes, params: ProcessFlagsParams) -> tuple[Any, Any]:
-    rows = processes.keep(differences(processes, params))
+    rows = processes.once("differences", lambda: processes.keep(differences(processes, params)))
     return rows, rows.ratio.to_pyarrow().to_numpy(zero_copy_only=False).astype(np.float64)
 
 

@@ -91,7 +91,7 @@ def many_disqualified(processes: Processes, params: ProcessFlagsParams) -> Flagg
         tested += judged
         cases += missed
     if not (tested or cases):
-        cases += untested((_NO_BIDS, count(tenders)))
+        cases += untested((_NO_BIDS, processes.size))
     return Flagged(hits=tuple(hits), tested=tested, unit="units", untested=tuple(cases))
 
 

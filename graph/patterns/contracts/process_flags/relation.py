@@ -6,7 +6,7 @@ serves both. Money is in units of `currency`, times are without zone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -77,7 +77,10 @@ _FINAL = ("active", "cancelled", "unsuccessful")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Processes:
-    """The six relations as Ibis tables of one backend; `keep` computes an expression once."""
+    """The six relations as Ibis tables of one backend; `keep` computes an expression.
+
+    What several flags need is computed once and kept in `made`.
+    """
 
     tenders: Any
     bids: Any
@@ -86,6 +89,24 @@ class Processes:
     winners: Any
     items: Any
     keep: Callable[[Any], Any]
+    made: dict[str, Any] = field(default_factory=dict)
+
+    def once(self, name: str, build: Callable[[], Any]) -> Any:
+        """Return what was made under a name, made now if it is the first time."""
+        if name not in self.made:
+            self.made[name] = build()
+        return self.made[name]
+
+    @property
+    def size(self) -> int:
+        """The number of processes."""
+        return int(self.once("size", lambda: self.tenders.count().to_pyarrow().as_py()))
+
+    @property
+    def has_refusals(self) -> bool:
+        """Whether any bid of the data is marked as disqualified."""
+        refused = self.bids.filter(self.bids.status == "disqualified")
+        return bool(self.once("refusals", lambda: refused.count().to_pyarrow().as_py()))
 
     def without(self, details: Sequence[str]) -> Processes:
         """Return the processes that were not cancelled and are not of these method details."""
@@ -120,19 +141,22 @@ class Processes:
         active = self.awards.filter(self.awards.status == "active")
         counts = active.group_by("process").aggregate(active=active.count())
         joined = told.left_join(counts, "process")
-        return joined.select("process", active=joined.active.fill_null(0))
+        found = joined.select("process", active=joined.active.fill_null(0))
+        return self.once("settled", lambda: self.keep(found))
 
     def sole_winners(self) -> Any:
         """Return (process, supplier) of settled processes with one award to one supplier."""
         single = self.settled().filter(lambda rows: rows.active == 1)
         awards = self.awards.filter((self.awards.status == "active") & (self.awards.parties == 1))
         found = self.winners.semi_join(awards, ["process", "award"])
-        return found.semi_join(single, "process").select("process", "supplier")
+        found = found.semi_join(single, "process").select("process", "supplier")
+        return self.once("sole_winners", lambda: self.keep(found))
 
     def lone_bids(self) -> Any:
         """Return the valid bids that one tenderer made alone, with their `tenderer`."""
         valid = self.bids.filter((self.bids.status == "valid") & (self.bids.parties == 1))
-        return valid.join(self.bidders, ["process", "bid"])
+        joined = valid.join(self.bidders, ["process", "bid"])
+        return self.once("lone_bids", lambda: self.keep(joined))
 
 
 def processes_of(tables: Mapping[str, pa.Table], connection: Any = None) -> Processes:
