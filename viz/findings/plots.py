@@ -77,7 +77,7 @@ def against_expected(
     findings: Sequence[Json], _tested: Sequence[Json], names: Mapping[str, str]
 ) -> list[Plot]:
     """Show what was found beside what was expected, the largest excess first."""
-    shown = [one for one in findings if one["expected"] is not None][:_MOST]
+    shown = [one for one in findings if one["expected"]][:_MOST]
     if len(shown) < _LEAST:
         return []
 
