@@ -50,6 +50,7 @@ def test_filed_strangers_other_programmes_and_the_own_household_are_left_out(fac
         "B1,F1,P2,,2024-03-01,100,V1,P1,true",
         "B2,F1,P5,,2024-03-01,100,V1,P1,",
         "B3,F2,P2,,2024-03-01,100,V1,P1,",
+        "B6,F2,P5,,2024-03-01,100,V1,P1,true",
         "B4,F3,P2,,2024-03-01,100,V1,P1,",
         "B5,F1,,H1,2024-03-01,100,V1,P1,",
     )

@@ -58,12 +58,11 @@ def find(facts: Facts, params: UnfiledRelativesParams) -> Result:
 
     Cost: a join of the programmes' benefits with the deciders' kin. Order: by decider, household.
     """
-    benefits = facts.table("benefits")
-    if not benefits.filter(benefits.filed.notnull()).count().to_pyarrow().as_py():
-        return Result(
-            not_tested=(NotTested(code=_CODE, why=_NEVER, count=facts.count("benefits")),)
-        )
-    rows = facts.kept(_asked(facts, params))
+    asked = facts.kept(_asked(facts, params))
+    filing = asked.filter(asked.filed.notnull()).select(told="programme").distinct()
+    rows = asked.semi_join(filing, asked.programme == filing.told)
+    rows = facts.kept(rows.filter(~rows.filed.fill_null(False)))
+    never = asked.anti_join(filing, asked.programme == filing.told).count().to_pyarrow().as_py()
     found: dict[tuple[str, str], dict[str, tuple[dict[str, Any], KinProof]]] = defaultdict(dict)
     proofs: dict[tuple[str, str, int], KinProof | None] = {}
     for row in _related(facts, rows, params):
@@ -82,14 +81,14 @@ def find(facts: Facts, params: UnfiledRelativesParams) -> Result:
             if group
         ),
         tested=(Tested(code=_CODE, count=checked, unit="benefits"),),
-        not_tested=_untested(rows),
+        not_tested=_untested(rows, never),
     )
 
 
 def _asked(facts: Facts, params: UnfiledRelativesParams) -> Any:
-    """Return the benefits that had to be filed and were not, with the household of the day."""
+    """Return the benefits of programmes that ask for filing, with the household of the day."""
     rows = receipts(facts)
-    rows = rows.filter((rows.discretion == "discretionary") & ~rows.filed.fill_null(False))
+    rows = rows.filter(rows.discretion == "discretionary")
     if not params.programmes:
         return rows
     return rows.filter(rows.programme_name.re_search("|".join(params.programmes)))
@@ -208,16 +207,16 @@ def _evidence(group: list[tuple[dict[str, Any], KinProof]]) -> tuple[Evidence, .
     return tuple(found)
 
 
-def _untested(rows: Any) -> tuple[NotTested, ...]:
+def _untested(rows: Any, never: int) -> tuple[NotTested, ...]:
     lost = rows.filter(rows.house.isnull()).count().to_pyarrow().as_py()
     nobody = rows.filter(rows.decided_by.isnull()).count().to_pyarrow().as_py()
-    reasons = ((lost, _NO_HOUSE), (nobody, _NO_DECIDER))
+    reasons = ((never, _NEVER), (lost, _NO_HOUSE), (nobody, _NO_DECIDER))
     return tuple(NotTested(code=_CODE, why=why, count=count) for count, why in reasons if count)
 
 
 _NEVER = Words(
-    "备案一栏从未填写，无从判断是否备案",
-    "no benefit says whether it was filed: nothing to judge by",
+    "该项目的备案一栏从未填写，无从判断",
+    "no benefit of the programme says whether it was filed",
 )
 _NO_HOUSE = Words("领取人的户没有记录", "the household of the recipient is not recorded")
 _NO_DECIDER = Words("决定人没有记录", "who decided is not recorded")

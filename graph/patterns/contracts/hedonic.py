@@ -17,11 +17,15 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _HUBER, _BISQUARE = 1.345, 4.685
-_ROUNDS = 12
+_ROUNDS = 8
 _MAD = 1.4826
 _SHRINK = 1.0
-"""Ridge of village, quality and year effects: a group of n peers keeps n / (n + 1) of its mean."""
+"""Ridge of quality and year effects: a group of n peers keeps n / (n + 1) of its mean."""
+_VILLAGE_RIDGES = (0.1, 0.3, 1.0, 3.0, 10.0)
+"""Noise over village variance: the one under which leases left out are told best is taken."""
 _LEAST = 1e-9
+_ENOUGH = 10
+"""Leases of one kind and quality from which their own spread is taken."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,7 @@ class Hedonic:
     """Each lease against the others: float64[n].
 
     `residual` is log rent less what its peers would make of it, the lease itself left out of the
-    fit; `z` is the residual over the robust spread of all of them.
+    fit; `z` is the residual over its own spread, wider where a lease has few peers.
     """
 
     residual: Floats
@@ -55,31 +59,60 @@ def fit_rents(
     hedonic prices after Rosen (1974). Cost: a dense solve of the number of effects.
     """
     y = np.log(rent)
-    design, penalty = _design(np.log(area), year, kind, quality, village)
+    design, penalty, villages = _design(np.log(area), year, kind, quality, village)
+    fits = []
+    for ridge in _VILLAGE_RIDGES:
+        penalty[-villages:] = ridge
+        fits.append(_reweighted(design, penalty, y))
+    outside, leverage = min(fits, key=lambda fit: _spread(fit[0]))
+    own = outside * np.sqrt(np.maximum(1 - leverage, _LEAST))
+    return Hedonic(residual=outside, z=own / _spreads(own, _graded(kind, quality)))
+
+
+def _spreads(own: Floats, graded: list[str]) -> Floats:
+    """Return each lease's spread: that of all, or of its kind and quality where this is wider."""
+    whole = max(_spread(own), _LEAST)
+    found = np.full(len(own), whole)
+    names = np.asarray(graded)
+    for name in np.unique(names):
+        group = names == name
+        if group.sum() >= _ENOUGH:
+            found[group] = max(whole, _spread(own[group]))
+    return found
+
+
+def _graded(kind: Sequence[str], quality: Sequence[str]) -> list[str]:
+    return [f"{one}\x1f{grade}" for one, grade in zip(kind, quality, strict=True)]
+
+
+def _reweighted(design: Any, ridge: Floats, y: Floats) -> tuple[Floats, Floats]:
+    """Return residuals of leases left out, and leverages, after reweighting odd ones down."""
     weights = np.ones(len(y))
-    outside = np.zeros(len(y))
     for turn in range(2 * _ROUNDS):
-        residual, leverage = _fitted(design, penalty, weights, y)
+        residual, leverage = _fitted(design, ridge, weights, y)
         outside = residual / np.maximum(1 - leverage, _LEAST)
         scale = max(_spread(outside), _LEAST)
         weights = _huber(outside / scale) if turn < _ROUNDS else _bisquare(outside / scale)
-    return Hedonic(residual=outside, z=outside / max(_spread(outside), _LEAST))
+    return outside, leverage
 
 
 def _design(
     log_area: Floats, year: Floats, kind: Sequence[str], quality: Sequence[str], village: Any
-) -> tuple[Any, Floats]:
-    """Return the sparse design and the ridge of each of its columns."""
+) -> tuple[Any, Floats, int]:
+    """Return the sparse design, the ridge of each column, and how many last ones are villages."""
     kinds = _dummies(kind)
     by_area = sparse.diags(log_area - log_area.mean()) @ kinds
     trend = sparse.csr_matrix((year - year.mean())[:, None] / max(float(np.ptp(year)), 1.0))
-    graded = [f"{one}\x1f{grade}" for one, grade in zip(kind, quality, strict=True)]
-    shrunken = [_dummies(graded), _dummies(year.astype(int).tolist()), _dummies(village)]
+    shrunken = [
+        _dummies(_graded(kind, quality)),
+        _dummies(year.astype(int).tolist()),
+        _dummies(village),
+    ]
     design = sparse.hstack([kinds, by_area, trend, *shrunken], format="csr")
     fixed = kinds.shape[1] * 2 + 1
     ridge = np.full(design.shape[1], _SHRINK)
     ridge[:fixed] = _LEAST
-    return design, ridge
+    return design, ridge, shrunken[-1].shape[1]
 
 
 def _dummies(labels: Sequence[Any]) -> Any:
