@@ -13,9 +13,13 @@ from graph.patterns.benefits import (
 from graph.patterns.bodies import kin_in_body
 from graph.patterns.contracts import (
     bid_screens,
+    bunching,
     collective_assets,
     odd_supplier,
     related_bidders,
+    rotation,
+    settlement,
+    splitting,
     tied_award,
 )
 from graph.patterns.contracts.process_flags import findings as process_flags
@@ -32,10 +36,14 @@ PATTERNS = (
     unfiled_relatives.PATTERN,
     tied_award.PATTERN,
     process_flags.PATTERN,
+    splitting.PATTERN,
+    bunching.PATTERN,
     bid_screens.PATTERN,
+    rotation.PATTERN,
     related_bidders.PATTERN,
     collective_assets.PATTERN,
     odd_supplier.PATTERN,
+    settlement.PATTERN,
     cycles.PATTERN,
     pass_through.PATTERN,
     fan.PATTERN,

@@ -47,7 +47,9 @@ class RotationParams(Params):
     )
     most_members: int = Field(6, ge=2, le=12, description="轮流圈的最多成员 (largest ring)")
     q_most: float = Field(0.1, gt=0, le=1, description="错误发现率上限 (false discovery rate)")
-    draws: int = Field(2_000, ge=199, le=100_000, description="置换次数 (permutations)")
+    draws: int = Field(
+        10_000, ge=199, le=100_000, description="置换次数上限 (permutations at most)"
+    )
     seed: int = Field(20_260, ge=0, description="随机种子 (seed of the permutations)")
 
 
