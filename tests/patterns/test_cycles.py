@@ -224,6 +224,24 @@ def test_kin_are_those_of_the_day_of_the_payment(facts_of):
         assert len(loops(facts_of, SEED, MIDDLE, LAST, tables={"kin": kin})) == told
 
 
+def test_a_loop_belongs_where_its_contract_or_else_its_payer_is(facts_of):
+    tables = {
+        "places": ["id,name,level", "L1,河东村,village", "L2,河西村,village"],
+        "units": [
+            "id,name,kind,place",
+            "U1,河东村委会,village_committee,L1",
+            "U2,路桥公司,company,",
+        ],
+        "contracts": ["id,buyer,decided_by,place", "C1,U1,P1,L2", "C2,U1,P1,"],
+    }
+    for purpose, place in (("", "L1"), ("C1", "L2"), ("C2", "L1")):
+        rows = (SEED + purpose, MIDDLE, LAST)
+        (finding,) = result_of(facts_of, *rows, tables=tables).findings
+        assert finding.place == place
+        decided = "decided_contract" if purpose else "holds_post"
+        assert finding.evidence[3].edge == decided
+
+
 def test_return_to_the_payer_needs_no_kin(facts_of):
     rows = (SEED, MIDDLE, "T3,P3,U1,9000,2025-03-06,")
     (finding,) = result_of(facts_of, *rows, tables={"posts": ["person,unit", "P5,U3"]}).findings

@@ -32,8 +32,8 @@ def prepared(facts: Facts, flows: Flows, params: CyclesParams) -> tuple[Payments
     is_public = public[flows.payer]
     contract = contracts_named(facts, purposes, is_public | public[flows.payee])
     words = (*params.wage_words, *params.loan_words, *params.refund_words)
-    skip = payout_runs(flows, purposes, params.run_payees, params.run_months)
-    skip |= purposes.naming(words)
+    runs = payout_runs(flows, purposes, params.run_payees, params.run_months)
+    skip = runs | purposes.naming(words)
     if params.most_repeats:
         skip |= flows.repeats > params.most_repeats
     is_seed = ~skip & ~benefit_payouts(facts, flows, is_public)

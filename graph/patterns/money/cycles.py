@@ -62,7 +62,7 @@ def _judged(
         spans,
         (params.shuffles, params.stop_after, params.random_seed),
     )
-    rare = [float(rarity(flows, np.array([loop.events], np.int32))[0]) for loop in loops]
+    rare = np.array([rarity(flows, np.array([one.events], np.int32))[0] for one in loops])
     order = np.lexsort((spans, rare, shuffled.p)).tolist()
     p, mean = shuffled.p.tolist(), shuffled.mean.tolist()
     return [cycle_finding(facts, flows, loops[at], p[at], mean[at]) for at in order]

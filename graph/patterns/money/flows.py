@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 from weakref import WeakKeyDictionary
 
 import numpy as np
@@ -15,6 +15,8 @@ from graph.ontology.kinds import EdgeKind, NodeKind
 from graph.patterns.money.kernels.rows import grouped
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from graph.patterns.facts import Facts
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     Int32 = NDArray[np.int32]
     Int64 = NDArray[np.int64]
 
+_Made = TypeVar("_Made")
 SECONDS_A_DAY = 86_400
 PUBLIC_KINDS = ("public_body", "village_committee")
 """Kinds of units whose payments are public."""
@@ -36,7 +39,7 @@ class Rows(NamedTuple):
     events: Int32
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, eq=False)
 class Flows:
     """Transfers between parties; an event is a place in these columns, which are ordered by time.
 
@@ -56,6 +59,13 @@ class Flows:
     row: Int32
     undated: int = 0
     empty: int = 0
+    _made: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+
+    def once(self, key: Any, make: Callable[[], _Made]) -> _Made:
+        """Return what `make` gives, made once for this key: several patterns ask for the same."""
+        if key not in self._made:
+            self._made[key] = make()
+        return cast("_Made", self._made[key])
 
     def __len__(self) -> int:
         """Count the events."""

@@ -113,8 +113,9 @@ def _prepared(facts: Facts, flows: Flows, params: GrantTraceParams) -> tuple[Pay
     public = units_of(facts.snapshot, PUBLIC_KINDS)
     purposes = purposes_of(facts, flows)
     is_public = public[flows.payer] & ~public[flows.payee]
-    skip = payout_runs(flows, purposes, params.run_payees, params.run_months)
-    skip |= purposes.naming((*params.wage_words, *params.loan_words, *params.refund_words))
+    runs = payout_runs(flows, purposes, params.run_payees, params.run_months)
+    words = (*params.wage_words, *params.loan_words, *params.refund_words)
+    skip = runs | purposes.naming(words)
     is_grant = is_public & ~skip & ~benefit_payouts(facts, flows, is_public)
     contract = contracts_named(facts, purposes, is_grant)
     events = np.flatnonzero(is_grant).astype(np.int32)

@@ -11,7 +11,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.model import days_of
 from graph.ontology.kinds import EdgeKind
 
 if TYPE_CHECKING:
@@ -127,19 +126,17 @@ def _holders(
     return group
 
 
-def post_rows(facts: Facts, person: str, unit: str, day: int) -> list[dict[str, Any]]:
-    """Return the posts by which a person decides in a unit on a day, as rows of the table."""
-    table = facts.snapshot.table("posts")
-    own = table.filter(
-        pc.and_(pc.equal(table.column("person"), person), pc.equal(table.column("unit"), unit))
-    )
-    rows = [row for row in own.to_pylist() if row["role"] in DECISION_ROLES]
-    return [
-        row
-        for row in rows
-        if (not row["from"] or days_of(row["from"]).first <= day)
-        and (not row["to"] or day <= days_of(row["to"]).last)
-    ]
+def post_rows(facts: Facts, person: int, unit: int, day: int) -> list[dict[str, Any]]:
+    """Return the posts by which a person decides in a unit on a day, as rows; both are nodes."""
+    ties, times = facts.snapshot.ties, facts.snapshot.times
+    table, begin = facts.snapshot.table("posts"), times.begin("posts")
+    found = []
+    for position in ties.out.of_kind(person, EdgeKind.HOLDS_POST):
+        row = int(ties.out.row[position])
+        is_held = times.start[begin + row] <= day < times.end[begin + row]
+        if ties.out.indices[position] == unit and is_held:
+            found += table.slice(row, 1).to_pylist()
+    return [row for row in found if row["role"] in DECISION_ROLES]
 
 
 def _column(facts: Facts, table: str, name: str) -> list[Any]:

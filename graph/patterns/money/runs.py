@@ -47,7 +47,11 @@ class Purposes:
 
 
 def purposes_of(facts: Facts, flows: Flows) -> Purposes:
-    """Return the purposes of events. Cost: one pass over the column."""
+    """Return the purposes of events. Cost: one pass over the column, once."""
+    return flows.once("purposes", lambda: _purposes(facts, flows))
+
+
+def _purposes(facts: Facts, flows: Flows) -> Purposes:
     column = facts.snapshot.table("transfers").column("purpose").combine_chunks()
     whole = column if isinstance(column, pa.Array) else pa.chunked_array(column).combine_chunks()
     coded = whole.cast(pa.string()).dictionary_encode()
@@ -60,8 +64,12 @@ def payout_runs(flows: Flows, purposes: Purposes, least: int, months: int) -> Bo
 
     A run is one payer's transfers of one amount in one month, or of one purpose on one day, to
     `least` payees or more; or the same amount each to the same person in `months` months, where at
-    least `least` people are paid so by that payer.
+    least `least` people are paid so by that payer. Cost: some 1 s a million, once.
     """
+    return flows.once(("runs", least, months), lambda: _runs(flows, purposes, least, months))
+
+
+def _runs(flows: Flows, purposes: Purposes, least: int, months: int) -> Bools:
     indptr, events = flows.paid
     _, amount = np.unique(flows.amount, return_inverse=True)
     month = flows.month

@@ -51,7 +51,8 @@ def rows_of(facts: Facts, flows: Flows, events: Sequence[int]) -> list[dict[str,
     """Return the rows of the table of transfers of these events, in the order given."""
     columns = ["id", "from", "to", "amount", "date", "origin", "confidence", "disputed"]
     table = facts.snapshot.table("transfers").select(columns)
-    return list(table.take(flows.row[list(events)]).to_pylist())
+    rows = flows.row[list(events)].tolist()
+    return [one for row in rows for one in table.slice(row, 1).to_pylist()]
 
 
 def link_to_decider(facts: Facts, group: Iterable[int], node: int, day: int) -> Link | None:
@@ -77,9 +78,10 @@ def decision(facts: Facts, decider: str, payer: int, contract: int, day: int) ->
         if row["decided_by"] == decider:
             edge = _stated(row, decider, "decided_contract", row["id"])
             return [edge]
-    unit = facts.snapshot.ties.id(payer)
-    posts = post_rows(facts, decider, unit, day)
-    return [_stated(row, decider, "holds_post", unit) for row in posts[:1]]
+    ties = facts.snapshot.ties
+    person = ties.find(NodeKind.PERSON, decider)
+    posts = [] if person is None else post_rows(facts, person, payer, day)
+    return [_stated(row, decider, "holds_post", ties.id(payer)) for row in posts[:1]]
 
 
 def ownership(facts: Facts, account: int, owner: int) -> list[Evidence]:
@@ -121,11 +123,8 @@ def place_of(facts: Facts, payer: int, contract: int) -> str:
         place = facts.snapshot.table("contracts").column("place")[contract].as_py()
         if place:
             return str(place)
-    if ties.kind(payer) is not NodeKind.UNIT:
-        return ""
-    units = facts.snapshot.table("units")
-    where = units.column("id").index(ties.id(payer)).as_py()
-    return str(units.column("place")[where].as_py() or "") if where >= 0 else ""
+    located = ties.out.of_kind(payer, EdgeKind.LOCATED_IN)
+    return ties.id(int(ties.out.indices[located[0]])) if located else ""
 
 
 def date_of(flows: Flows, event: int) -> str:
