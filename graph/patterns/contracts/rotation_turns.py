@@ -37,7 +37,9 @@ def dealt(stands: Sequence[Ints], draws: int, rng: np.random.Generator) -> Ints:
     sizes = np.array([len(firms) for firms in stands])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     flat = np.concatenate(stands)
-    return flat[starts + np.floor(rng.random((draws, len(stands))) * sizes).astype(np.int64)]
+    places = starts + np.floor(rng.random((draws, len(stands))) * sizes).astype(np.int64)
+    found: Ints = flat[places]
+    return found
 
 
 def herfindahl(winners: Ints, count: int) -> NDArray[np.float64]:
@@ -45,7 +47,8 @@ def herfindahl(winners: Ints, count: int) -> NDArray[np.float64]:
     rows = np.arange(len(winners))[:, None] * count
     wins = np.bincount((winners + rows).ravel(), minlength=len(winners) * count)
     share = wins.reshape(len(winners), count) / winners.shape[1]
-    return (share**2).sum(axis=1)
+    index: NDArray[np.float64] = (share**2).sum(axis=1)
+    return index
 
 
 def turns(winners: Ints, size: int) -> Ints:

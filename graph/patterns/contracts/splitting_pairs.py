@@ -71,9 +71,10 @@ def cosines(one: Sequence[str], other: Sequence[str]) -> NDArray[np.float64]:
     counts = csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
     lengths = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
     left, right = [texts[text] for text in one], [texts[text] for text in other]
-    dots = np.asarray(counts[left].multiply(counts[right]).sum(axis=1)).ravel()
+    dots: NDArray[np.float64] = np.asarray(counts[left].multiply(counts[right]).sum(axis=1)).ravel()
     sizes = lengths[left] * lengths[right]
-    return np.divide(dots, sizes, out=np.zeros(len(dots)), where=sizes > 0)
+    found: NDArray[np.float64] = np.divide(dots, sizes, out=np.zeros(len(dots)), where=sizes > 0)
+    return found
 
 
 def _tied_pairs(facts: Facts, small: Any, days: int) -> pa.Table:

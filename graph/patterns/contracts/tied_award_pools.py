@@ -17,7 +17,7 @@ _BAR = "|"
 
 def strata(facts: Facts, awarded: Any) -> Any:
     """Return awards with a firm and a day, and their `pool`: area, category, year, side of line."""
-    lined = with_lines(facts, awarded, LineParams())
+    lined = with_lines(facts, awarded, LineParams.model_validate({}))
     lined = lined.filter(lined.firm.notnull() & lined.day.notnull())
     side = ibis.cases(
         (lined.line.isnull() | lined.price.isnull(), "?"),
