@@ -42,7 +42,7 @@ FUNDS_TABLES: tuple[Table, ...] = (
             ref("decided_by", "决定人", "审批人"),
             ref("place", "地点", to=("places",)),
             text("process", "采购项目编号", "招标编号"),
-            ref("agency", "采购代理机构", "代理机构", to=("units",)),
+            text("agency", "采购代理机构", "代理机构"),
             text("procedure_details", "采购方式说明"),
             cell("tenderers", Cell.INTEGER, "投标人数"),
             choice(

@@ -181,13 +181,16 @@ def _unit_finding(
 
 def _is_untelling(bid: Row) -> bool:
     """Whether a bid was neither disqualified nor won: such bids are shown last."""
-    return bid["status"] != "disqualified" and not bid["won"]
+    return bool(bid["status"] != "disqualified" and not bid["won"])
 
 
 def _stands(
     code: str, rows: Sequence[Row], world: np.ndarray[Any, Any], hit: Hit, fence: float
 ) -> bool:
-    """Whether a unit's figure still passes the fence with only these rows true."""
+    """Whether a unit's figure still passes the fence with only these rows true.
+
+    A class counts as lost with the last contract of its category.
+    """
     true = [row for row, is_true in zip(rows, world, strict=True) if is_true]
     if code == "R048":
         lost = {row["category"] for row in rows} - {row["category"] for row in true}
@@ -195,8 +198,8 @@ def _stands(
     if not true:
         return False
     if code == "R025":
-        return sum(bool(row["won"]) for row in true) / len(true) <= fence
-    return sum(row["status"] == "disqualified" for row in true) / len(true) >= fence
+        return bool(sum(bool(row["won"]) for row in true) <= fence * len(true))
+    return bool(sum(row["status"] == "disqualified" for row in true) >= fence * len(true))
 
 
 PATTERN = Pattern(
