@@ -43,7 +43,7 @@ def plant_own_households(dealings: Dealings) -> None:
         for head in scene.heads(village)[:1]:
             places = np.argwhere(decider[:, :, village] == head)
             house = int(scene.house_of(ints([head]))[0])
-            if wanted and len(places) >= TIMES["strong"] and not dealings.used[house]:
+            if wanted and len(places) >= TIMES["strong"] and _is_fit(dealings, house):
                 strength, wanted = next(strengths), wanted - 1
                 codes = []
                 for number, year in rng.permutation(places)[: TIMES[strength]].tolist():
@@ -52,6 +52,11 @@ def plant_own_households(dealings: Dealings) -> None:
                     codes.append(dealings.give(CHOSEN[number], year, day, decider=head, **more))
                 why = "the head gave to the own household and filed nothing"
                 truth.plant("B2", scene.names[head], codes, strength, why)
+
+
+def _is_fit(dealings: Dealings, house: int) -> bool:
+    """Whether a head's household serves no other plant and has nobody else in a post or firm."""
+    return not dealings.used[house] and int(dealings.scene.busy_members[house]) == 1
 
 
 def plant_impossible(dealings: Dealings) -> None:

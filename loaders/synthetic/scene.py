@@ -88,12 +88,16 @@ class Scene:
         return found
 
     @cached_property
+    def busy_members(self) -> Ints:
+        """Number of members of each household who are in a post or a firm."""
+        house = self.county.households.of_person[self.busy]
+        return ints(np.bincount(house[house >= 0], minlength=self.houses))
+
+    @cached_property
     def barred(self) -> Bools:
         """Households with somebody in a post or a firm: they get nothing that is decided on."""
-        found = np.zeros(self.houses, np.bool_)
-        house = self.county.households.of_person[self.busy]
-        found[house[house >= 0]] = True
-        return found
+        barred: Bools = self.busy_members > 0
+        return barred
 
     @cached_property
     def size(self) -> Ints:

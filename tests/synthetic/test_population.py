@@ -5,9 +5,10 @@ from collections import defaultdict
 import numpy as np
 
 from graph.model import ALWAYS
-from loaders.synthetic import County
-from loaders.synthetic.arrays import TODAY, YEAR
+from loaders.synthetic import County, make_county
+from loaders.synthetic.arrays import TODAY, YEAR, ints
 from loaders.synthetic.cases import Casting
+from loaders.synthetic.relatives import lawful_kin
 from tests.synthetic.conftest import Read
 
 
@@ -134,6 +135,20 @@ def test_legal_kin_are_as_many_as_people_have(county: County) -> None:
 
     mean = np.mean([kin(person) for person in sample.tolist()])
     assert 60 < mean < 150
+
+
+def test_living_people_have_about_as_many_family_links_as_registers_count() -> None:
+    """Registers of 17 million people count 31 family links each (van der Laan et al. 2023)."""
+    county = make_county(12_000, seed=5)
+    persons = county.population.persons
+    alive = np.flatnonzero(persons.died == ALWAYS)[::15]
+    walks = lawful_kin(county.population)
+    blood = ["U", "D", "UD", "UU", "DD", "UUD", "UDD", "UUDD"]
+    found = [walks.walked(ints(alive), shape) for shape in (*blood, "S", "SU", "SUD", "DS", "UDS")]
+    ego, relative = (np.concatenate(side) for side in zip(*found, strict=True))
+    living = persons.died[relative] == ALWAYS
+    pairs = set(zip(ego[living].tolist(), relative[living].tolist(), strict=True))
+    assert 22 < len(pairs) / len(alive) < 42
 
 
 def test_villages_hold_all_eight_groups_and_namesakes(county: County, read: Read) -> None:
