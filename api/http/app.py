@@ -32,7 +32,9 @@ def create_app(service: Service) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         service.audit.start()
+        service.jobs.start()
         yield
+        service.jobs.stop()
         service.audit.stop()
         service.accounts.close()
 

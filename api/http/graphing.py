@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from pydantic import BaseModel, Field
 
 from graph.model import Standing
@@ -35,6 +36,10 @@ _PLACE = {
     EdgeKind.SUBORDINATE_TO, EdgeKind.IN_ZONE, EdgeKind.ASSET_OF, EdgeKind.PERFORMED_IN,
 }  # fmt: skip
 _HIDDEN_NAMES = (NodeKind.PHONE, NodeKind.ADDRESS)
+UNSHOWN = (
+    EdgeKind.PERSON_PHONE, EdgeKind.PERSON_ADDRESS, EdgeKind.UNIT_PHONE, EdgeKind.UNIT_ADDRESS,
+)  # fmt: skip
+"""Ties to numbers of people's own, which are never listed as neighbours."""
 _DIGITS = 4
 
 
@@ -48,10 +53,14 @@ class NodeOut(BaseModel):
     line: str = Field(
         default="", description="What tells namesakes apart", examples=["男 1970 东风村"]
     )
+    type: str = Field(default="", description="Of a unit: what sort it is", examples=["company"])
     official: bool = False
     place: str = ""
     born: str = ""
     died: str = ""
+    neighbours: int | None = Field(
+        default=None, description="How many there are to expand; only where a purpose opens them"
+    )
 
 
 class EdgeOut(BaseModel):
@@ -93,8 +102,9 @@ def nature_of(kind: EdgeKind) -> str:
 class Drawing:
     """Turns nodes and rows of one sight into what is drawn."""
 
-    def __init__(self, sight: Sight) -> None:
+    def __init__(self, sight: Sight, *, counts: bool = False) -> None:
         self._sight = sight
+        self._counts = counts
         self._whole = sight.ground.snapshot
         self._officials: set[str] | None = None
 
@@ -109,15 +119,45 @@ class Drawing:
         return f"…{ident[-_DIGITS:]}" if ties.kind(node) in _HIDDEN_NAMES else ident
 
     def node(self, node: int) -> NodeOut:
-        """Return one node."""
+        """Return one node, with the number of its neighbours if that was wanted."""
+        drawn = self._plain(node)
+        return drawn.model_copy(update={"neighbours": self.reach(node)}) if self._counts else drawn
+
+    def reach(self, node: int) -> int:
+        """Return how many different neighbours a node has, on whatever day."""
+        graph = self._sight.graph.ties
+        found = []
+        for ties in (graph.out, graph.into):
+            rows = ties.row_of(node)
+            kinds = ties.kind[rows.start : rows.stop]
+            found.append(ties.indices[rows.start : rows.stop][~np.isin(kinds, UNSHOWN)])
+        return len(np.unique(np.concatenate(found)))
+
+    def _plain(self, node: int) -> NodeOut:
         ties = self._whole.ties
         kind, ident = ties.kind(node), self._id(node)
         if kind is NodeKind.PERSON:
             return self._person(node, ident)
-        label = (
-            NODE_LABELS[kind] + ident if kind in _HIDDEN_NAMES else node_label(self._whole, node)
+        label = self._label(kind, ident) or node_label(self._whole, node) or ident
+        return NodeOut(
+            node=self.name(node), id=ident, kind=kind.prefix, name=label, type=self._type(node)
         )
-        return NodeOut(node=self.name(node), id=ident, kind=kind.prefix, name=label or ident)
+
+    def _label(self, kind: NodeKind, ident: str) -> str:
+        """Return the name of what no table names: `of/part` by the name of what it is part of."""
+        if kind in (*_HIDDEN_NAMES, NodeKind.HOUSEHOLD):
+            return f"{NODE_LABELS[kind]} {ident}"
+        if kind not in (NodeKind.GROUP, NodeKind.COHORT):
+            return ""
+        whole, _, part = ident.partition("/")
+        return f"{self._sight.ground.names.of([whole]).get(whole, whole)} {part}"
+
+    def _type(self, node: int) -> str:
+        ties = self._whole.ties
+        if ties.kind(node) is not NodeKind.UNIT:
+            return ""
+        row = node - int(ties.first[NodeKind.UNIT])
+        return self._whole.table("units")["kind"][row].as_py() or ""
 
     def _person(self, node: int, ident: str) -> NodeOut:
         people = self._whole.table("people")

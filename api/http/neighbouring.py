@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from pydantic import BaseModel, Field
 
-from api.http.graphing import Drawing, EdgeOut, NodeOut, nature_of, unique
+from api.http.graphing import UNSHOWN, Drawing, EdgeOut, NodeOut, nature_of, unique
 from graph.errors import InputError
 from graph.ontology.kinds import EDGE, EdgeKind, NodeKind
 
@@ -27,7 +27,8 @@ class Count(BaseModel):
     en: str
     nature: str
     direction: str = Field(description="out or in")
-    n: int
+    n: int = Field(description="Ties of this kind and direction")
+    neighbours: int = Field(description="Different neighbours by this kind, both ways together")
 
 
 class Neighbours(BaseModel):
@@ -49,6 +50,7 @@ def counts_of(sight: Sight, node: int, day: int) -> list[Count]:
     that stood on the day.
     """
     found: list[Count] = []
+    reach = _reach(sight, node)
     for direction, ties in _directions(sight):
         rows = ties.row_of(node)
         kinds = Counter(ties.kind[rows.start : rows.stop].tolist())
@@ -58,7 +60,7 @@ def counts_of(sight: Sight, node: int, day: int) -> list[Count]:
                 n = sum(
                     _stood(sight, kind, int(ties.row[at]), day) for at in ties.of_kind(node, kind)
                 )
-            if n:
+            if n and kind in reach:
                 edge = EDGE[kind]
                 found.append(
                     Count(
@@ -68,9 +70,22 @@ def counts_of(sight: Sight, node: int, day: int) -> list[Count]:
                         nature=nature_of(kind),
                         direction=direction,
                         n=n,
+                        neighbours=reach[kind],
                     )
                 )
     return found
+
+
+def _reach(sight: Sight, node: int) -> dict[EdgeKind, int]:
+    """Return the number of different neighbours by kind of tie, whichever way the ties lead."""
+    kinds, others = [], []
+    for _, ties in _directions(sight):
+        rows = ties.row_of(node)
+        kinds.append(ties.kind[rows.start : rows.stop])
+        others.append(ties.indices[rows.start : rows.stop])
+    pairs = np.unique(np.stack((np.concatenate(kinds), np.concatenate(others))), axis=1)
+    counted = Counter(pairs[0].tolist())
+    return {kind: n for number, n in counted.items() if (kind := EdgeKind(number)) not in UNSHOWN}
 
 
 def neighbours_of(
@@ -87,7 +102,7 @@ def neighbours_of(
         degrees = _degrees(sight, others)
         others.sort(key=lambda other: (degrees[other] * (1 if order == "least" else -1), other))
     page = dict.fromkeys(others[after : after + limit])
-    drawing = Drawing(sight)
+    drawing = Drawing(sight, counts=True)
     edges = [
         drawing.edge(kind, row, *((node, other) if direction == "out" else (other, node)))
         for kind, row, other, direction in found

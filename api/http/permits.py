@@ -51,6 +51,18 @@ PERMITS: tuple[Permit, ...] = (
     Permit(operation="kin", roles=_FOLLOWERS, purpose=True),
     Permit(operation="paths", roles=_FOLLOWERS, purpose=True),
     Permit(operation="subgraph", roles=_FOLLOWERS, purpose=True),
+    # leads
+    Permit(operation="patterns", roles=_LEADS),
+    Permit(operation="leads", roles=_LEADS),
+    Permit(operation="lead", roles=_LEADS),
+    Permit(operation="answer_lead", roles=_LEADS, writes=True),
+    # long work
+    Permit(operation="run_patterns", roles=_LEADS, writes=True),
+    Permit(operation="import_files", roles=_CLERKS, writes=True),
+    Permit(operation="jobs", roles=READERS),
+    Permit(operation="job", roles=READERS),
+    Permit(operation="follow_job", roles=READERS),
+    Permit(operation="cancel_job", roles=READERS, writes=True),
     # accounts and audit
     Permit(operation="accounts", roles=frozenset((Role.ADMINISTRATOR,))),
     Permit(operation="put_account", roles=frozenset((Role.ADMINISTRATOR,)), writes=True),

@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from api.access_log import access_log_path
 from api.http.accounts import Accounts, accounts_path
 from api.http.audit import AuditWriter
+from api.http.jobs import Jobs
+from api.http.leading import Leads
 from api.http.workbench import Workbench
+from api.http.works import works_of
 from api.patterns.naming import ids_in
 from graph.errors import NotFoundError
 from graph.ledger import open_ledger
@@ -30,6 +33,8 @@ class Service:
     bench: Workbench
     accounts: Accounts
     audit: AuditWriter
+    leads: Leads
+    jobs: Jobs
     today: Callable[[], dt.date] = field(default=_today)
     is_demo: bool = False
     is_secure: bool = False
@@ -38,7 +43,7 @@ class Service:
     @classmethod
     def of(
         cls, ledger: Path, *, is_demo: bool = False, is_secure: bool = False,
-        today: Callable[[], dt.date] = _today,
+        today: Callable[[], dt.date] = _today, accounts: Accounts | None = None,
     ) -> Service:  # fmt: skip
         """Return the service of a ledger; its accounts and its access log lie beside it.
 
@@ -46,10 +51,14 @@ class Service:
             LedgerError: there is no ledger, or a file beside it cannot be written.
         """
         open_ledger(ledger, write=True).close()
+        bench = Workbench(ledger=ledger)
+        kept = accounts or Accounts(accounts_path(ledger))
         return cls(
-            bench=Workbench(ledger=ledger),
-            accounts=Accounts(accounts_path(ledger)),
+            bench=bench,
+            accounts=kept,
             audit=AuditWriter(access_log_path(ledger)),
+            leads=Leads(ledger=ledger),
+            jobs=Jobs(kept, works_of(bench)),
             is_demo=is_demo,
             is_secure=is_secure,
             today=today,

@@ -1,6 +1,5 @@
 """A service over the family of examples/, with an account of each role."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,7 @@ def service(tmp_path):
         ledger, Request(paths=(FAMILY,)), lambda _count: None, lambda _outcome: None
     )
     assert outcome.is_loaded, outcome.errors
-    made = replace(Service.of(ledger), accounts=Accounts(accounts_path(ledger), passwords=QUICK))
+    made = Service.of(ledger, accounts=Accounts(accounts_path(ledger), passwords=QUICK))
     for role in Role:
         made.accounts.put(
             Account(login=role.value, name=role.value, roles=frozenset({role})), PASSWORD

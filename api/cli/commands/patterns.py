@@ -24,10 +24,24 @@ def attach(app: typer.Typer) -> None:
     app.add_typer(finding)
 
 
+CodesArgument = Annotated[
+    Optional[list[str]], typer.Argument(metavar="[CODE]…", help="Patterns, all by default.")
+]
+SettingOption = Annotated[
+    Optional[list[str]],
+    typer.Option("--set", metavar="CODE.NAME=VALUE", help="A parameter of a pattern."),
+]
+WorkbookOption = Annotated[
+    Optional[Path],
+    typer.Option("--out", metavar="FILE.xlsx", help="Also write a workbook, a sheet a pattern."),
+]
+ReportOption = Annotated[
+    Optional[Path], typer.Option("--html", metavar="FILE", help="Also write a report with plots.")
+]
+
+
 def patterns(
-    codes: Annotated[
-        Optional[list[str]], typer.Argument(metavar="[CODE]…", help="Patterns, all by default.")
-    ] = None,
+    codes: CodesArgument = None,
     place: Annotated[
         str, typer.Option(metavar="ID", help="Only findings in this place or under it.")
     ] = "",
@@ -36,21 +50,10 @@ def patterns(
     ] = "",
     since: Annotated[str, typer.Option(metavar="DATE", help="Only events from this date on.")] = "",
     until: Annotated[str, typer.Option(metavar="DATE", help="Only events up to this date.")] = "",
-    setting: Annotated[
-        Optional[list[str]],
-        typer.Option("--set", metavar="CODE.NAME=VALUE", help="A parameter of a pattern."),
-    ] = None,
+    setting: SettingOption = None,
     on: OnOption = None,
-    out: Annotated[
-        Optional[Path],
-        typer.Option(
-            "--out", metavar="FILE.xlsx", help="Also write a workbook, a sheet a pattern."
-        ),
-    ] = None,
-    html: Annotated[
-        Optional[Path],
-        typer.Option("--html", metavar="FILE", help="Also write a report with plots."),
-    ] = None,
+    out: WorkbookOption = None,
+    html: ReportOption = None,
     record: Annotated[
         bool, typer.Option("--record", help="Keep what was found, so that it has a history.")
     ] = False,
@@ -89,9 +92,7 @@ def patterns(
 
 
 def evaluate(
-    codes: Annotated[
-        Optional[list[str]], typer.Argument(metavar="[CODE]…", help="Patterns, all by default.")
-    ] = None,
+    codes: CodesArgument = None,
     county: Annotated[
         Optional[list[Path]],
         typer.Option(

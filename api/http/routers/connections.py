@@ -115,7 +115,7 @@ def kin(
     day = _day(asked, on)
     with asked.service.bench.engine:
         found = kin_of(asked.sight.graph, id, day, CIRCLES.get(circle))
-    drawing = Drawing(asked.sight)
+    drawing = Drawing(asked.sight, counts=True)
     hops = [hop for one in found for reading in one.readings for hop in reading.hops]
     people = dict.fromkeys([id, *(one.person for one in found)])
     people |= dict.fromkeys(end for hop in hops for end in (hop.source, hop.target))
@@ -165,7 +165,7 @@ def subgraph(given: SubgraphIn, request: Request, asked: AskedDep) -> GraphOut:
     """Return nodes and every tie among them."""
     request.state.subject = " ".join(given.nodes)
     nodes = [_opened(asked, name) for name in dict.fromkeys(given.nodes)]
-    return Drawing(asked.sight).among(nodes)
+    return Drawing(asked.sight, counts=True).among(nodes)
 
 
 def _day(asked: Asked, on: dt.date | None) -> int:
@@ -193,7 +193,7 @@ def _opened(asked: Asked, name: str) -> int:
 
 def _drawn(asked: Asked, found: Any) -> GraphOut:
     """Return the nodes and hops of the paths found."""
-    drawing = Drawing(asked.sight)
+    drawing = Drawing(asked.sight, counts=True)
     nodes: dict[str, NodeOut] = {}
     edges: list[EdgeOut] = []
 
