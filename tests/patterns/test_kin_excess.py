@@ -107,14 +107,28 @@ def test_universal_programmes_are_no_evidence():
 
 
 def test_relatives_filed_do_not_count_and_are_told():
-    village = Village().give
-    made = village.__self__
-    made.give(made.kin[:5], filed="true").give(made.kin[5:6]).give(made.others[:8])
-    result = run(made)
-    assert result.findings == ()
-    assert not_found(result).measure == 1.0
-    # five filed households are neither kin nor like households
-    assert not_found(result).expected == pytest.approx(3 * 9 / 55)
+    village = Village(kin=12)
+    village.give(village.kin[:2], filed="true").give(village.kin[2:8]).give(village.others[:3])
+    finding = only(run(village))
+    assert finding.objects == tuple(sorted(f"K{i}" for i in range(3, 9)))
+    # two filed households are neither kin nor like households
+    assert finding.expected == pytest.approx(10 * 9 / 62)
+    assert finding.detail["filed"] == 2
+
+
+def test_a_programme_in_which_he_files_his_kin_is_left_out():
+    programmes = ("P1,低保,discretionary", "P2,救助,discretionary")
+    village = Village()
+    village.give(village.kin[:6], filed="true").give(village.others[:3])
+    village.give(village.kin[:6], programme="P2").give(village.others[:3], programme="P2")
+    finding = only(run(village, programmes=programmes))
+    # of P1 neither the six who were filed nor the two without it are counted
+    assert (finding.measure, finding.expected) == (6.0, pytest.approx(1.2))
+    assert [one["programme"] for one in finding.detail["programmes"]] == ["P2"]
+    village.benefits = [line for line in village.benefits if ",P1," in line]
+    result = run(village, programmes=programmes)
+    assert (result.findings, result.tested) == ((), ())
+    assert why(result, "D")[0].startswith("not enough data")
 
 
 def test_the_deciders_own_household_is_left_to_b2():

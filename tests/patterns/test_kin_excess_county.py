@@ -60,6 +60,8 @@ def plain_count(home, classes, usable, given, kin):
             mask = np.zeros(len(home.village), bool)
             mask[list(got)] = True
             whole = in_whole_group(home, mask)
+            before = {h for (p, y, h) in by_key if (p, y) == (programme, year - 1)}
+            stands = len(before & got) >= 0.8 * max(len(before), 1)
             cells = {}
             for house, village in enumerate(home.village.tolist()):
                 by = by_key.get((programme, year, house), {})
@@ -68,8 +70,7 @@ def plain_count(home, classes, usable, given, kin):
                     continue
                 if status == "out" or by.get(decider) or (by and decider not in by):
                     continue
-                had = (programme, year - 1, house) in by_key
-                kind = 2 if whole[house] else int(had)
+                kind = 2 if whole[house] else int(stands and house in before)
                 key = (village, int(classes[year - 1][house]), kind)
                 n, b, k, t = cells.get(key, (0, 0, 0, 0))
                 is_kin, is_got = status == "kin", decider in by
@@ -92,6 +93,7 @@ def test_strata_are_those_of_a_plain_count(seed):
         (int(rng.integers(-1, 4)), int(rng.integers(0, 2)), int(rng.integers(0, 3)), int(house))
         for house in rng.integers(0, size, 150)
     }
+    rows |= {(d, 0, 2, house) for d, programme, year, house in rows if (programme, year) == (0, 1)}
     given = [(*row, int(rng.random() < 0.2)) for row in sorted(rows)]
     kin = {
         (int(d), year, int(h)): "out" if rng.random() < 0.2 else "kin"

@@ -63,7 +63,11 @@ def _findings(facts: Facts, study: Study, params: KinExcessParams, passed: Any) 
     split = _programmes(study, params)
     findings = []
     for at, houses in wanted.items():
-        own = {house: rows[deciders[at], house] for house in houses}
+        tested = {one["programme"] for one in split[at]}
+        own = {
+            house: [row for row in rows[deciders[at], house] if row["programme"] in tested]
+            for house in houses
+        }
         proofs = behind(facts, study.households, deciders[at], own)
         findings.append(finding_of(study, params, at, proofs, split[at]))
     return findings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -138,6 +138,25 @@ def kin_houses(facts: Facts, awards: Awards, households: Households) -> KinHouse
         house=np.concatenate([part[1] for part in parts]),
         is_out=np.concatenate([part[2] for part in parts]),
     )
+
+
+def without_filing(awards: Awards, kin: KinHouses, size: int) -> Awards:
+    """Return the awards, those of a decider in a programme where he files his kin being nobody's.
+
+    That is where half or more of the awards to his kin in the window are filed. What is disclosed
+    is no evidence, and kin who got nothing there must not stand for those who were filed.
+    """
+    programmes = max(len(awards.programmes), 1)
+    in_window = (awards.year >= 1) & (awards.decider >= 0)
+    known = (kin.decider * (awards.years + 1) + kin.year) * size + kin.house
+    row = (awards.decider * (awards.years + 1) + awards.year) * size + awards.house
+    is_kin = in_window & np.isin(row, known[~kin.is_out])
+    place = np.maximum(awards.decider, 0) * programmes + awards.programme
+    places = len(awards.deciders) * programmes + 1
+    filed = np.bincount(place[in_window & awards.filed], minlength=places)
+    silent = np.bincount(place[is_kin & ~awards.filed], minlength=places)
+    is_filing = (filed > 0) & (filed >= silent)
+    return replace(awards, decider=np.where(is_filing[place], -1, awards.decider))
 
 
 def _turns(awards: Awards, on: int) -> list[int]:

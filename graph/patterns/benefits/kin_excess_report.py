@@ -140,8 +140,8 @@ def _excluded(study: Study, params: KinExcessParams) -> tuple[Words, ...]:
             "village, need class, programme and year",
         ),
         Words(
-            "续领：上年已领的户只与上年已领的户相比",
-            "renewal: holders of the year before are compared with such holders",
+            "名单逐年沿用：沿用的项目，上年已领的户只与上年已领的户相比",
+            "lists carried on: where one is, holders of the year before are compared with such",
         ),
         Words(
             "普惠性补贴、保险、已备案的亲属、本户（另见 B2）",

@@ -1,9 +1,10 @@
 """Strata of the kin test: like households of one village that one decider chose among.
 
-A stratum is village, need class, programme, year, and how the household stood: without the
-programme the year before, with it, or in a villagers' group that got it as a whole. Renewals are so
-compared with renewals, new awards with new awards, and a road or relocation of a whole group with
-nothing else. Households that somebody else served, and those filed as relatives, are left out.
+A stratum is village, need class, programme, year, and how the household stood: in a villagers'
+group that got it as a whole, and, where a programme's list stands from year to year, with or
+without it the year before. A list that is carried on is so no new evidence, and a road or the
+relocation of a group is compared with nothing else. Households that somebody else served, and those
+filed as relatives, are left out.
 """
 
 from __future__ import annotations
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 _NEW, _RENEWED, _WHOLE_GROUP = range(3)
 _KINDS = 3
 _LEAST_GROUP = 5
+_STANDING = 0.8
+"""A programme's list stands where so many of last year's households have it again."""
 _WHOLE, _BESIDES = 0.8, 0.5
 """A whole group got it where four in five households did, and at least twice the others' share."""
 
@@ -171,7 +174,8 @@ def _cells(
     had[awards.house[_rows(awards, programme, year - 1)]] = True
     got = np.zeros(size, np.bool_)
     got[awards.house[_rows(awards, programme, year)]] = True
-    kind = np.where(had, _RENEWED, _NEW)
+    is_standing = (had & got).sum() >= _STANDING * max(int(had.sum()), 1)
+    kind = np.where(had & is_standing, _RENEWED, _NEW)
     kind[in_whole_group(households, got)] = _WHOLE_GROUP
     village = households.village
     is_in = (village >= 0) & usable[np.maximum(village, 0)]

@@ -15,7 +15,12 @@ from graph.patterns.benefits.kin_excess_around import (
     kin_of_households,
     set_excess,
 )
-from graph.patterns.benefits.kin_excess_awards import awards_of, discretionary, kin_houses
+from graph.patterns.benefits.kin_excess_awards import (
+    awards_of,
+    discretionary,
+    kin_houses,
+    without_filing,
+)
 from graph.patterns.benefits.kin_excess_gates import (
     NOT_ENOUGH,
     coverage_of,
@@ -113,14 +118,15 @@ def _tested(
     kin: KinHouses,
 ) -> Study:
     usable = usable_villages(need, params.most_missing)
-    counted = count_strata(households, need.classes, usable, awards, kin)
+    open_awards = without_filing(awards, kin, len(households))
+    counted = count_strata(households, need.classes, usable, open_awards, kin)
     coverage = coverage_of(households, need, awards, kin)
     is_poor = poorly_known(coverage, params.least_parents)
     has_data = (least_p(counted.strata) <= params.least_p) & (counted.strata.strata_of_units > 0)
     tested = has_data & ~is_poor
     pairs = kin_of_households(facts, households)
     p_gate = exact_p(counted.strata, params.gamma_gate)
-    around = _around(params, households, need, awards, kin, pairs, usable)
+    around = _around(params, households, need, open_awards, kin, pairs, usable)
     if around is not None:
         p_gate = np.maximum(p_gate, around)
     family = families_of(facts, awards, households)
