@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
 
 _HUBER, _BISQUARE = 1.345, 4.685
-_ROUNDS = 8
+_ROUNDS = 5
 _MAD = 1.4826
 _SHRINK = 1.0
 """Ridge of quality and year effects: a group of n peers keeps n / (n + 1) of its mean."""
