@@ -72,7 +72,7 @@ def test_a_buyer_of_its_own_and_small_buyers_pooled():
     rng = np.random.default_rng(7)
     amounts = np.concatenate([smooth(rng, 300), (LINE * rng.uniform(0.95, 0.999, 60)).astype(int)])
     (own,) = find(contracts(amounts), BunchingParams()).findings
-    assert (own.subject, own.about) == ("G1", ("services:county:1000000",))
+    assert (own.subject, own.about) == ("G1", ("services:1000000",))
     assert own.measure == len(own.objects) == len(own.evidence)
     assert own.effect.low > 0
     assert sum(own.detail["counts"]) <= len(amounts)
@@ -90,8 +90,8 @@ def test_a_smooth_buyer_is_tested_and_few_contracts_are_not():
     result = find(contracts(smooth(rng, 400)), BunchingParams())
     assert result.findings == ()
     assert result.tested[0].subject == "G1"
-    few = find(contracts(smooth(rng, 60)), BunchingParams())
-    assert (few.tested, few.not_tested[0].subject) == ((), "services:county")
+    few = find(contracts(smooth(rng, 40)), BunchingParams())
+    assert (few.tested, few.not_tested[0].subject) == ((), "services:1000000")
 
 
 def test_doubt_about_contracts_lowers_the_share_of_worlds():

@@ -37,6 +37,9 @@ class BunchingParams(LineParams):
     least_contracts: int = Field(
         100, ge=50, description="单独检验的最少合同数 (contracts for a test of its own)"
     )
+    least_pooled: int = Field(
+        50, ge=30, description="合并检验的最少合同数 (contracts for a test of small buyers pooled)"
+    )
     least_excess: float = Field(
         0.5, ge=0, description="报告所需的最小超出比例 (least excess that is told)"
     )
@@ -51,7 +54,6 @@ class Group:
 
     buyer: str
     kind: str
-    level: str
     line: int
     rows: Any
     bins: Bins
@@ -59,8 +61,8 @@ class Group:
 
     @property
     def code(self) -> str:
-        """Return the threshold's code, such as `works:county:4000000`."""
-        return f"{self.kind}:{self.level}:{self.line // YUAN}"
+        """Return the threshold's code, such as `works:4000000`."""
+        return f"{self.kind}:{self.line // YUAN}"
 
 
 def find(facts: Facts, params: BunchingParams) -> Result:
@@ -72,7 +74,7 @@ def find(facts: Facts, params: BunchingParams) -> Result:
     share = lined.price / lined.line
     near = lined.filter((share >= LOW) & (share < HIGH)).order_by("id")
     rows = near.select(
-        "id", "buyer", "kind", "level", "line", "price", "origin", "confidence", "disputed", "day"
+        "id", "buyer", "kind", "line", "price", "origin", "confidence", "disputed", "day"
     ).to_pyarrow()
     groups, few = _groups(rows, params)
     q = q_values(np.array([group.excess.p for group in groups]))
@@ -100,39 +102,34 @@ def _is_told(group: Group, q: float, params: BunchingParams) -> bool:
 def _groups(rows: pa.Table, params: BunchingParams) -> tuple[list[Group], dict[str, int]]:
     """Return the groups large enough to test, and the number of contracts in those too small."""
     kinds, buyers = rows["kind"].to_numpy(), rows["buyer"].to_numpy()
-    levels, lines = rows["level"].to_numpy(), rows["line"].to_numpy()
+    lines = rows["line"].to_numpy()
     groups, few = [], {}
     for kind in KINDS:
-        for level in ("county", "village"):
-            here = np.flatnonzero((kinds == kind) & (levels == level))
-            if not len(here):
-                continue
+        for line in np.unique(lines[kinds == kind]).tolist():
+            here = np.flatnonzero((kinds == kind) & (lines == line))
             names, place = np.unique(buyers[here], return_inverse=True)
             sizes = np.bincount(place)
             pooled = here[sizes[place] < params.least_contracts]
             groups += [
-                (str(names[at]), kind, level, here[place == at])
+                (str(names[at]), kind, here[place == at])
                 for at in np.flatnonzero(sizes >= params.least_contracts)
             ]
-            if len(pooled) >= params.least_contracts:
-                groups.append(("", kind, level, pooled))
+            if len(pooled) >= params.least_pooled:
+                groups.append(("", kind, pooled))
             elif len(pooled):
-                few[f"{kind}:{level}"] = len(pooled)
+                few[f"{kind}:{line // YUAN}"] = len(pooled)
     prices = rows["price"].to_numpy()
     return [
-        _group(buyer, kind, level, at, prices, int(lines[at[0]]), params)
-        for buyer, kind, level, at in groups
+        _group(buyer, kind, at, prices, int(lines[at[0]]), params) for buyer, kind, at in groups
     ], few
 
 
-def _group(
-    buyer: str, kind: str, level: str, at: Any, prices: Any, line: int, params: BunchingParams
-) -> Group:
+def _group(buyer: str, kind: str, at: Any, prices: Any, line: int, params: BunchingParams) -> Group:
     bins = binned(prices[at], line, params.below, params.above)
     degree = params.buyer_degree if buyer else params.degree
     seed = [params.seed, line // YUAN, *buyer.encode()]
     excess = excess_below(bins, degree, params.draws, np.random.default_rng(seed))
-    return Group(buyer=buyer, kind=kind, level=level, line=line, rows=at, bins=bins, excess=excess)
+    return Group(buyer=buyer, kind=kind, line=line, rows=at, bins=bins, excess=excess)
 
 
 def _not_tested(few: dict[str, int], params: BunchingParams) -> tuple[NotTested, ...]:
@@ -142,8 +139,8 @@ def _not_tested(few: dict[str, int], params: BunchingParams) -> tuple[NotTested,
             subject=code,
             count=count,
             why=Words(
-                f"限额附近的合同不足 {params.least_contracts} 份，无法检验",
-                f"fewer than {params.least_contracts} contracts around the line: not enough data",
+                f"限额附近的合同不足 {params.least_pooled} 份，无法检验",
+                f"fewer than {params.least_pooled} contracts around the line: not enough data",
             ),
         )
         for code, count in few.items()
