@@ -43,6 +43,11 @@ class Strata:
         return np.searchsorted(self.unit, np.arange(self.units + 1)).astype(np.int64)
 
     @property
+    def strata_of_units(self) -> Ints:
+        """How many strata each unit has."""
+        return np.bincount(self.unit, minlength=self.units)
+
+    @property
     def observed(self) -> Ints:
         """T: kin households with a benefit, summed by unit."""
         return np.bincount(self.unit, self.t, self.units).astype(np.int64)
