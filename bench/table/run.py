@@ -195,8 +195,7 @@ def completed(
 
 def _why(engine: str, question: str, outcomes: dict[str, str], plan: Plan, persons: int) -> str:
     if persons > PEERS_MOST:
-        is_peer = engine != "huibi"
-        return f"others are asked to {PEERS_MOST:,}" if is_peer else _NO_FILES
+        return _NO_FILES if engine == "huibi" else f"peers to {PEERS_MOST:,}"
     if engine not in plan.engines:
         return "not asked for"
     stages = ["load", "sync", engine] if engine in ON_NEO4J else ["load", engine]

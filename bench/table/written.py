@@ -61,7 +61,7 @@ def text_of(told: dict[str, Any]) -> str:
     lines = [
         "# The bench table",
         "",
-        f"Made by `{told['command']}`; do not edit. {on['cores']} cores, {on['memory_gb']} GB, "
+        f"Made by `{told['command']}`, or size by size with `--add`; do not edit. {on['cores']} cores, {on['memory_gb']} GB, "
         f"Python {on['python']}, {on['architecture']}; "
         + "; ".join(f"{one['persons']:,} on {one['date']}" for one in told["sizes"])
         + ".",
@@ -83,9 +83,10 @@ _ABOUT = (
     "are medians (in brackets the 99th percentile where ten or more were asked) after one question",
     "to warm up, with how many times Huibi embedded's. Every answer is held against Huibi's, and a",
     "run in which one differs fails. Kinship is of legal kin (K1-K4) on one day; graph libraries",
-    "and DuckDB get ties already reduced to the lawful ones of that day. Peers are asked at up to",
-    "1,000,000 persons. At 10,000,000 the arrays are made, not loaded: kinship, households,",
-    "villages and firms. What the rows mean, and what was wanted: [benchmarks.md](benchmarks.md).",
+    "and DuckDB get ties already reduced to the lawful ones of that day. In a case Huibi and Neo4j",
+    "start from ids, the others from node numbers. Peers are asked at up to 1,000,000 persons. At",
+    "10,000,000 the arrays are made, not loaded: kinship, households, villages and firms.",
+    "What the rows mean, and what was wanted: [benchmarks.md](benchmarks.md).",
 )
 
 
