@@ -330,3 +330,17 @@ def test_nothing_to_test_is_said():
         "no benefit of a discretionary programme is loaded"
     ]
     assert PATTERN.find is find
+
+
+def test_the_need_of_kin_is_a_gate_of_its_own():
+    village = Village(kin=8, others=250)
+    for place, house in enumerate(village.others):
+        village.score[house] = place % 50
+    for house in village.kin:
+        village.score[house] = 20
+    needy = sorted(village.others, key=lambda house: -village.score[house])
+    village.give(village.kin[:6]).give(needy[:60]).give(needy[-20:])
+    assert only(run(village)).objects == tuple(village.kin[:6])
+    result = run(village, params={"gamma_around": 10.0})
+    assert result.findings == ()
+    assert not_found(result).p > 0.1
