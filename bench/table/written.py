@@ -61,8 +61,8 @@ def text_of(told: dict[str, Any]) -> str:
     lines = [
         "# The bench table",
         "",
-        f"Made by `{told['command']}`, or size by size with `--add`; do not edit. {on['cores']} cores, {on['memory_gb']} GB, "
-        f"Python {on['python']}, {on['architecture']}; "
+        f"Made by `{told['command']}`, or size by size with `--add`; do not edit. "
+        f"{on['cores']} cores, {on['memory_gb']} GB, Python {on['python']}, {on['architecture']}; "
         + "; ".join(f"{one['persons']:,} on {one['date']}" for one in told["sizes"])
         + ".",
         "",
