@@ -1,0 +1,164 @@
+// @ts-check
+/** The picture itself: cytoscape on a canvas, kept equal to the board; it never moves what was placed. */
+import cytoscape from '/web/vendor/cytoscape-3.34.4/cytoscape.esm.min.mjs';
+import { t, told } from '../i18n.js';
+import { state } from '../state.js';
+import { linesOf, pictureOf } from './lines.js';
+import { lookOf, marksOf, short, styles } from './look.js';
+import { MANY } from './board.js';
+
+const LARGE = 1500;
+
+/** @typedef {import('./board.js').Board} Board */
+
+export class Canvas extends EventTarget {
+  /** @param {HTMLElement} place @param {Board} board @param {string} today */
+  constructor(place, board, today) {
+    super();
+    this.board = board;
+    this.today = today;
+    this.cy = cytoscape({ container: place, style: styles(), layout: { name: 'preset' }, minZoom: 0.05, maxZoom: 3, selectionType: 'single', boxSelectionEnabled: true });
+    this.drawn = { nodes: /** @type {string[]} */ ([]), lines: /** @type {any[]} */ ([]), ties: /** @type {any[]} */ ([]), all: 0 };
+    this.cy.on('dragfreeon', 'node', () => this.moved());
+    this.cy.on('select unselect', () => { clearTimeout(this.waiting); this.waiting = setTimeout(() => this.dispatchEvent(new Event('select')), 20); });
+    this.cy.on('dbltap', 'node', (/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('expand', { detail: event.target.id() })));
+    this.cy.on('cxttap', 'node', (/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('expand', { detail: event.target.id() })));
+    this.cy.on('mouseover', 'node, edge', (/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('hover', { detail: event.target })));
+    this.cy.on('mouseout', 'node, edge', () => this.dispatchEvent(new CustomEvent('hover', { detail: null })));
+    this.watch = new ResizeObserver(() => this.cy.resize());
+    this.watch.observe(place);
+    this.sync();
+    if (board.shown.size) this.fit();
+  }
+
+  /** Draw what the board says now. */
+  sync() {
+    const { board, cy } = this;
+    const picture = pictureOf(board, this.today);
+    const lines = linesOf(picture.ties, this.today);
+    const beside = this.counts();
+    const mode = board.mode;
+    const wanted = new Map([...picture.nodes.map((id) => [id, this.node(id, beside.get(id) ?? 0)]), ...lines.map((line) => [line.id, this.line(line)]), ...(mode.bands ?? []).map((/** @type {any} */ band) => [band.id, this.band(band)])]);
+    cy.batch(() => {
+      cy.elements().filter((/** @type {any} */ one) => !wanted.has(one.id())).remove();
+      /** @type {any[]} */
+      const fresh = [];
+      for (const [id, element] of wanted) {
+        const old = cy.getElementById(id);
+        if (old.empty()) { fresh.push(element); continue; }
+        old.data(element.data);
+        old.classes(element.classes);
+        if (element.position && (old.position().x !== element.position.x || old.position().y !== element.position.y)) old.position({ ...element.position });
+      }
+      cy.add(fresh);
+      cy.nodes('.band').ungrabify().unselectify().panify();
+    });
+    const renderer = cy.renderer();
+    renderer.hideEdgesOnViewport = wanted.size > LARGE;
+    renderer.textureOnViewport = wanted.size > LARGE;
+    renderer.hideLabelsOnViewport = wanted.size > MANY;
+    this.drawn = { nodes: picture.nodes, lines, ties: picture.ties, all: picture.all };
+    this.dispatchEvent(new Event('drawn'));
+  }
+
+  /** How many different neighbours of each node are on the board. */
+  counts() {
+    /** @type {Map<string, Set<string>>} */
+    const found = new Map();
+    const add = (/** @type {string} */ one, /** @type {string} */ other) => { const set = found.get(one); if (set) set.add(other); else found.set(one, new Set([other])); };
+    for (const tie of this.board.visibleTies) { add(tie.source, tie.target); add(tie.target, tie.source); }
+    return new Map([...found].map(([id, set]) => [id, set.size]));
+  }
+
+  /** @param {string} id @param {number} beside */
+  node(id, beside) {
+    const { board } = this;
+    const node = /** @type {import('./board.js').Node} */ (board.known.get(id));
+    const { ego, classes, terms, kind } = board.mode;
+    const term = terms?.[id] ? `\n${terms[id]}` : '';
+    const outside = kind === 'pedigree' && id !== ego && !['spouse', 'lineal', 'collateral_3', 'near_affinity'].includes(classes[id]);
+    const folded = board.mode.kind === 'pedigree' ? 0 : Math.max(0, (node.neighbours ?? 0) - beside);
+    const at = board.places.get(id) ?? { x: 0, y: 0 };
+    return {
+      group: 'nodes', position: { ...at }, classes: [id === ego && 'ego', classes?.[id], outside && 'aside'].filter(Boolean).join(' '),
+      data: { id, label: short(node.kind === 'implied' ? t('kind.implied') : node.name) + term, look: lookOf(node), official: node.official, died: Boolean(node.died), ...marksOf(folded, board.pinned.has(id)) },
+    };
+  }
+
+  /** @param {any} line */
+  line(line) {
+    const at = (/** @type {string} */ id) => this.board.places.get(id)?.y ?? 0;
+    const level = at(line.source) === at(line.target);
+    const classes = this.board.mode.kind === 'pedigree' && ['kin', 'marriage'].includes(line.nature) ? (level ? (line.nature === 'marriage' ? 'level' : '') : 'generations') : '';
+    return { group: 'edges', classes, data: { id: line.id, source: line.source, target: line.target, label: line.label, nature: line.nature, directed: line.directed, faded: line.faded, thin: line.thin, width: line.width } };
+  }
+
+  /** @param {any} band */
+  band(band) {
+    return { group: 'nodes', position: { x: band.x, y: band.y }, classes: band.top ? 'band top' : 'band', data: { id: band.id, label: band.label, wide: band.wide, high: band.high, marks: 'none', markWidths: 'auto', markHeights: 'auto', markX: '50%', markY: '50%' } };
+  }
+
+  /** Keep where things were dragged to. */
+  moved() {
+    const places = this.positions();
+    const changed = [...places].filter(([id, point]) => { const old = this.board.places.get(id); return !old || old.x !== point.x || old.y !== point.y; });
+    if (changed.length) this.board.change(() => changed.forEach(([id, point]) => this.board.places.set(id, point)), { quiet: true });
+  }
+
+  positions() {
+    /** @type {Map<string, {x: number, y: number}>} */
+    const found = new Map();
+    this.cy.nodes().not('.band').forEach((/** @type {any} */ node) => { found.set(node.id(), { x: Math.round(node.position().x), y: Math.round(node.position().y) }); });
+    return found;
+  }
+
+  get chosen() {
+    return this.cy.nodes(':selected').not('.band').map((/** @type {any} */ node) => node.id());
+  }
+
+  get chosenLines() {
+    return this.cy.edges(':selected').map((/** @type {any} */ edge) => this.drawn.lines.find((line) => line.id === edge.id())).filter(Boolean);
+  }
+
+  /** @param {string[]} ids @param {boolean} [look] bring them into sight */
+  choose(ids, look = false) {
+    this.cy.batch(() => { this.cy.elements(':selected').unselect(); ids.forEach((id) => this.cy.getElementById(id).select()); });
+    const one = this.cy.getElementById(ids[0] ?? '');
+    const { x1, x2, y1, y2 } = this.cy.extent();
+    if (look && ids.length && one.nonempty() && one.isNode() && (one.position().x < x1 || one.position().x > x2 || one.position().y < y1 || one.position().y > y2)) this.cy.center(one);
+  }
+
+  /** Mark lines and nodes as those that are spoken of. @param {string[]} ids */
+  light(ids) {
+    this.cy.batch(() => { this.cy.elements('.lit').removeClass('lit'); ids.forEach((id) => this.cy.getElementById(id).addClass('lit')); });
+  }
+
+  /** Bring all into sight, never larger than life. */
+  fit() {
+    if (this.cy.elements().empty()) return;
+    this.cy.resize();
+    this.cy.fit(undefined, 48);
+    if (this.cy.zoom() > 1.25) { this.cy.zoom(1.25); this.cy.center(); }
+  }
+
+  /** Fit only if something new lies out of sight. @param {string[]} ids */
+  see(ids) {
+    const { x1, x2, y1, y2 } = this.cy.extent();
+    if (ids.some((id) => { const point = this.board.places.get(id); return !point || point.x < x1 + 30 || point.x > x2 - 30 || point.y < y1 + 30 || point.y > y2 - 40; })) this.fit();
+  }
+
+  /** Draw again in other colours or words. */
+  restyle() {
+    this.cy.style(styles());
+    this.sync();
+  }
+
+  close() {
+    this.watch.disconnect();
+    clearTimeout(this.waiting);
+    this.cy.destroy();
+  }
+}
+
+/** A sentence on a node for who listens. @param {any} node */
+export const sentence = (node) => [node.name, t(`kind.${node.kind}`), node.line, state.language && node.official ? told({ zh: t('graph.official'), en: t('graph.official') }) : ''].filter(Boolean).join(' · ');

@@ -1,0 +1,105 @@
+// @ts-check
+/** How things look: colour and shape say the kind, the line says the nature; colours come from the tokens. */
+
+/** Shape and token of a kind. @type {Record<string, [string, string, number, number]>} */
+const KINDS = {
+  person: ['ellipse', '--person', 30, 30], implied: ['ellipse', '--paper', 26, 26], unit: ['round-rectangle', '--unit', 36, 28],
+  company: ['rectangle', '--company', 30, 30], place: ['hexagon', '--place', 34, 30], group: ['octagon', '--place', 26, 26], zone: ['heptagon', '--place', 34, 34],
+  household: ['round-pentagon', '--unit', 30, 30], cohort: ['round-rectangle', '--unit', 40, 20], contract: ['cut-rectangle', '--contract', 28, 34],
+  programme: ['diamond', '--money', 34, 34], account: ['diamond', '--money', 28, 28], asset: ['rhomboid', '--money', 36, 26], case: ['tag', '--case', 34, 26],
+};
+const LONGEST = 14;
+
+/** What a node looks like: a unit that is a company is drawn as one. @param {{kind: string, type?: string}} node */
+export const lookOf = (node) => (node.kind === 'unit' && ['company', 'cooperative', 'bank'].includes(node.type ?? '') ? 'company' : node.kind);
+
+/** @param {string} name */
+export const short = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
+
+/** @param {string} token */
+export const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
+
+/** @returns {any[]} the stylesheet of the picture in the colours of the theme */
+export function styles() {
+  const [ink, quiet, faint, paper, accent, line] = ['--ink', '--quiet', '--faint', '--paper', '--accent', '--line'].map(colour);
+  const font = colour('--text');
+  return [
+    { selector: 'node', style: {
+      label: 'data(label)', 'font-family': font, 'font-size': 13, color: ink, 'text-valign': 'bottom', 'text-margin-y': 5, 'text-wrap': 'wrap',
+      'text-outline-color': paper, 'text-outline-width': 2.5, 'min-zoomed-font-size': 8, 'background-color': faint, width: 30, height: 30, 'overlay-opacity': 0,
+      'background-image': 'data(marks)', 'background-width': 'data(markWidths)', 'background-height': 'data(markHeights)', 'background-clip': 'none', 'background-image-containment': 'over',
+      'background-position-x': 'data(markX)', 'background-position-y': 'data(markY)', 'bounds-expansion': 14,
+    } },
+    ...Object.entries(KINDS).map(([kind, [shape, token, width, height]]) => ({ selector: `node[look="${kind}"]`, style: { shape, 'background-color': colour(token), width, height } })),
+    { selector: 'node[?official]', style: { 'border-width': 3, 'border-color': paper, 'outline-width': 3, 'outline-color': colour('--person'), 'outline-offset': 0 } },
+    { selector: 'node[look="implied"]', style: { 'border-width': 2, 'border-style': 'dashed', 'border-color': colour('--person') } },
+    { selector: 'node[?died]', style: { 'background-opacity': 0.55 } },
+    { selector: 'edge', style: {
+      label: 'data(label)', 'font-family': font, 'font-size': 11, color: quiet, 'text-rotation': 'autorotate', 'text-background-color': paper, 'text-background-opacity': 0.9, 'text-background-padding': 2,
+      'min-zoomed-font-size': 9, 'curve-style': 'bezier', 'control-point-step-size': 44, width: 2, 'line-color': quiet, 'target-arrow-color': quiet, 'arrow-scale': 0.8, 'overlay-opacity': 0,
+    } },
+    { selector: 'edge[?directed]', style: { 'target-arrow-shape': 'vee' } },
+    { selector: 'edge[nature="kin"]', style: { 'line-color': colour('--person'), 'target-arrow-color': colour('--person') } },
+    { selector: 'edge[nature="marriage"]', style: { width: 3, 'line-color': paper, 'line-outline-width': 2, 'line-outline-color': colour('--person') } },
+    { selector: 'edge[nature="acquaintance"]', style: { 'line-style': 'dashed', 'line-dash-pattern': [6, 4] } },
+    { selector: 'edge[nature="office"]', style: { 'line-color': colour('--unit'), 'target-arrow-color': colour('--unit') } },
+    { selector: 'edge[nature="business"]', style: { 'line-color': colour('--company'), 'target-arrow-color': colour('--company') } },
+    { selector: 'edge[nature="money"]', style: { 'line-style': 'dotted', 'line-color': colour('--money'), 'target-arrow-color': colour('--money'), 'target-arrow-shape': 'triangle', width: 'data(width)' } },
+    { selector: 'edge[nature="place"]', style: { width: 1, 'line-color': faint } },
+    { selector: 'edge[?thin]', style: { width: 1 } },
+    { selector: 'edge[?faded]', style: { 'line-style': 'dashed', 'line-dash-pattern': [10, 7], 'line-color': faint, 'target-arrow-color': faint, 'line-outline-width': 0, width: 1.5 } },
+    { selector: 'edge.level', style: { 'curve-style': 'straight' } },
+    { selector: 'edge.generations', style: { 'curve-style': 'taxi', 'taxi-direction': 'vertical', 'taxi-turn': '50%', 'target-arrow-shape': 'none', label: '' } },
+    { selector: 'node.band', style: { shape: 'rectangle', width: 'data(wide)', height: 'data(high)', 'background-color': line, 'background-opacity': 0.35, label: 'data(label)', 'text-valign': 'center', 'text-halign': 'left', 'text-margin-x': -10, 'text-margin-y': 0, color: quiet, 'font-size': 12, 'z-index': 0, 'z-index-compare': 'manual', 'min-zoomed-font-size': 6, 'background-image': 'none' } },
+    { selector: 'node.spouse', style: under('--money') }, { selector: 'node.lineal', style: under('--person') },
+    { selector: 'node.collateral_3', style: under('--place') }, { selector: 'node.near_affinity', style: under('--contract') },
+    { selector: 'node.aside', style: { 'background-blacken': 0, opacity: 0.45 } },
+    { selector: '.ego', style: { 'border-width': 3, 'border-color': ink, 'font-weight': 700 } },
+    { selector: 'edge:selected, edge.lit', style: { 'line-color': accent, 'target-arrow-color': accent, color: ink, 'z-index': 9 } },
+    { selector: 'node:selected', style: { 'underlay-color': accent, 'underlay-opacity': 0.32, 'underlay-padding': 9, 'underlay-shape': 'ellipse', 'font-weight': 700 } },
+  ];
+}
+
+/** The soft band of a legal circle behind a person. @param {string} token */
+const under = (token) => ({ 'underlay-color': colour(token), 'underlay-opacity': 0.16, 'underlay-padding': 16, 'underlay-shape': 'round-rectangle' });
+
+/** @type {Map<string, {url: string, width: number}>} */
+const drawn = new Map();
+
+/** A badge as a picture: `+12`, or the head of a pin. @param {string} text */
+function badge(text) {
+  const key = text + colour('--ink') + colour('--paper');
+  const found = drawn.get(key);
+  if (found) return found;
+  const width = text ? 8 + text.length * 6.4 : 10;
+  const canvas = document.createElement('canvas');
+  canvas.width = width * 3;
+  canvas.height = (text ? 14 : 10) * 3;
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
+  pen.scale(3, 3);
+  pen.fillStyle = colour('--ink');
+  pen.strokeStyle = colour('--paper');
+  pen.beginPath();
+  if (text) pen.roundRect(0.5, 0.5, width - 1, 13, 6.5); else pen.arc(5, 5, 3.5, 0, 7);
+  pen.fill();
+  pen.lineWidth = text ? 1 : 2;
+  pen.stroke();
+  pen.fillStyle = colour('--paper');
+  pen.font = `600 10px ${colour('--text')}`;
+  pen.textAlign = 'center';
+  pen.textBaseline = 'middle';
+  pen.fillText(text, width / 2, 7.5);
+  const made = { url: canvas.toDataURL(), width };
+  drawn.set(key, made);
+  return made;
+}
+
+/** The marks of a node: how many neighbours are folded, and a pin. @param {number} folded @param {boolean} pinned */
+export function marksOf(folded, pinned) {
+  const count = folded > 0 ? badge(folded > 999 ? '+999…' : `+${folded}`) : null;
+  const pin = pinned ? badge('') : null;
+  const marks = [count && { url: count.url, w: count.width, h: 14, x: '145%', y: '-25%' }, pin && { url: pin.url, w: 10, h: 10, x: '-8%', y: '-8%' }].filter(Boolean);
+  const list = (/** @type {string} */ name) => marks.map((/** @type {any} */ mark) => mark[name]);
+  return marks.length ? { marks: list('url'), markWidths: list('w').map((w) => `${w}px`), markHeights: list('h').map((w) => `${w}px`), markX: list('x'), markY: list('y') }
+    : { marks: 'none', markWidths: 'auto', markHeights: 'auto', markX: '50%', markY: '50%' };
+}

@@ -1,0 +1,98 @@
+// @ts-check
+/** One lead: what to check first above its evidence, what is excluded, its history, feedback. */
+import { get, onceKey, post } from '../api.js';
+import { fill, h, notify } from '../dom.js';
+import { figure, money, t } from '../i18n.js';
+import { go } from '../router.js';
+import { state } from '../state.js';
+import { failed } from '../parts/record.js';
+
+const REASONS = ['need', 'identity', 'law_allows', 'data_error'];
+
+/** @param {HTMLElement} place @param {string} id */
+export async function leadPage(place, id) {
+  fill(place, h('p', { class: 'loading' }, t('loading')));
+  let found;
+  try {
+    found = await get(`/leads/${encodeURIComponent(id)}`);
+  } catch (error) {
+    failed(place, error);
+    return;
+  }
+  const { lead } = found;
+  const zh = state.language === 'zh';
+  fill(place, h('article', { class: 'page lead-page' },
+    h('p', {}, h('a', { href: `#/leads?code=${lead.code}` }, '← ', t('leads.back', { code: lead.code }))),
+    h('h1', {}, zh ? lead.told : lead.told_en),
+    h('p', { class: 'lead-note' }, t('leads.what')),
+    figures(lead),
+    h('div', { class: 'two' },
+      h('section', { class: 'panel' }, h('h2', {}, t('lead.check_first')), h('ol', {}, (zh ? lead.check_first : lead.check_first_en).map((/** @type {string} */ text) => h('li', {}, text)))),
+      h('section', { class: 'panel' }, h('h2', {}, t('lead.excluded')), lead.excluded.length ? h('ul', {}, (zh ? lead.excluded : lead.excluded_en).map((/** @type {string} */ text) => h('li', {}, text))) : h('p', { class: 'quiet' }, t('lead.excluded.none')))),
+    evidence(lead),
+    feedback(lead, found.feedback, () => leadPage(place, id)),
+    history(found.runs)));
+}
+
+/** @param {any} lead */
+function figures(lead) {
+  const rows = [
+    ['measure', `${figure(lead.measure)} ${lead.unit}`],
+    ['expected', lead.expected === null ? null : figure(lead.expected)],
+    ['effect', lead.effect && `${lead.effect.name} ${figure(lead.effect.value)}（95 % ${figure(lead.effect.low)}–${figure(lead.effect.high)}）`],
+    ['p', lead.p === null ? null : figure(lead.p)],
+    ['q', lead.q === null ? null : figure(lead.q)],
+    ['gamma', lead.gamma_star === null ? null : figure(lead.gamma_star)],
+    ['worlds', lead.worlds < 1 ? `${Math.round(lead.worlds * 100)} %` : null],
+    ['amount', lead.amount === null ? null : money(lead.amount)],
+    ['place', lead.place_name],
+    ['period', [lead.since, lead.until].filter(Boolean).join(' – ')],
+  ].filter(([, value]) => value);
+  return h('dl', { class: 'facts' }, rows.map(([name, value]) => [h('dt', {}, t(`lead.${name}`)), h('dd', {}, value)]));
+}
+
+/** @param {any} lead */
+function evidence(lead) {
+  const named = (/** @type {string} */ id) => (lead.names[id] ? `${lead.names[id]}（${id}）` : id);
+  const people = [...new Set([lead.subject, ...lead.officials])];
+  return h('section', { class: 'panel' },
+    h('h2', {}, t('lead.evidence'), h('span', { class: 'tag' }, lead.evidence.length), h('span', { class: 'spring' }),
+      h('button', { type: 'button', onclick: () => { state.set({ purpose: `lead:${lead.id}` }); go(`#/graph?add=${people.map((id) => encodeURIComponent(`person:${id}`)).join(',')}`); } }, t('lead.graph'))),
+    h('div', { class: 'wide' }, h('table', {},
+      h('thead', {}, h('tr', {}, ['from', 'edge', 'to', 'date', 'amount', 'source'].map((name) => h('th', { scope: 'col' }, t(`lead.${name}`))))),
+      h('tbody', {}, lead.evidence.map((/** @type {any} */ edge) => h('tr', {},
+        h('td', {}, named(edge.from)), h('td', {}, word(edge.edge), edge.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed'))), h('td', {}, named(edge.to)),
+        h('td', {}, edge.date ?? ''), h('td', { class: 'n' }, edge.amount === undefined ? '' : money(edge.amount)), h('td', { class: 'mono quiet' }, edge.source)))))));
+}
+
+/** @param {string} edge */
+function word(edge) {
+  const said = t(`edge.${edge}`);
+  return said.startsWith('edge.') ? edge.replaceAll('_', ' ') : said;
+}
+
+/** @param {any} lead @param {any[]} said @param {() => void} again */
+function feedback(lead, said, again) {
+  const note = h('input', { maxlength: 2000, placeholder: t('lead.note'), 'aria-label': t('lead.note'), size: 40 });
+  const key = onceKey();
+  const send = async (/** @type {string} */ outcome, because = '') => {
+    try {
+      await post(`/leads/${encodeURIComponent(lead.id)}/feedback`, { outcome, because, note: note.value, request: `${key}/${outcome}/${because}` });
+      notify(t('lead.thanks'));
+      again();
+    } catch (error) {
+      notify(/** @type {Error} */ (error).message, true);
+    }
+  };
+  return h('section', { class: 'panel noprint' }, h('h2', {}, t('lead.feedback')),
+    h('div', { class: 'row' }, note, h('button', { type: 'button', onclick: () => send('confirmed') }, t('outcome.confirmed')),
+      REASONS.map((because) => h('button', { type: 'button', onclick: () => send('innocent', because) }, t(`because.${because}`))),
+      h('button', { type: 'button', onclick: () => send('open') }, t('outcome.open'))),
+    said.length > 0 && h('ul', {}, said.map((one) => h('li', {}, `${one.at.slice(0, 16).replace('T', ' ')} ${one.by} · ${t(`outcome.${one.outcome}`)}`, one.because && ` · ${t(`because.${one.because}`)}`, one.note && ` · ${one.note}`))));
+}
+
+/** @param {any[]} runs */
+function history(runs) {
+  return h('details', {}, h('summary', {}, t('lead.history')),
+    h('ul', {}, runs.map((run) => h('li', {}, `R-${String(run.run).padStart(6, '0')} · ${run.on} · `, t(run.found ? 'lead.stood' : 'lead.gone')))));
+}
