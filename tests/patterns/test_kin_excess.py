@@ -344,3 +344,15 @@ def test_the_need_of_kin_is_a_gate_of_its_own():
     result = run(village, params={"gamma_around": 10.0})
     assert result.findings == ()
     assert not_found(result).p > 0.1
+
+
+def test_one_needy_family_served_by_every_programme_is_no_pattern():
+    programmes = tuple(f"P{i},项目{i},discretionary" for i in range(1, 6))
+    village = Village()
+    for number in range(1, 6):
+        others = village.others[number * 4 : number * 4 + 4]
+        village.give(village.kin[:2] + others, programme=f"P{number}")
+    result = run(village, programmes=programmes)
+    assert result.findings == ()
+    assert not_found(result).q < 0.1
+    assert only(run(village, programmes=programmes, params={"least_served": 2})).measure == 10.0

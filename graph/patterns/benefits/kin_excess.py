@@ -40,11 +40,20 @@ def find(facts: Facts, params: KinExcessParams) -> Result:
     if isinstance(study, NotTested):
         return Result(not_tested=(study,))
     passed = study.tested & (np.nan_to_num(study.q, nan=1.0) <= params.q)
+    passed &= _households_served(study) >= params.least_served
     return Result(
         findings=tuple(_findings(facts, study, params, passed)),
         tested=tuple(_tested(study, np.flatnonzero(study.tested & ~passed))),
         not_tested=study.not_tested,
     )
+
+
+def _households_served(study: Study) -> Ints:
+    """Return how many kin households each decider served: one needy family is no pattern."""
+    counted, size = study.counted, max(len(study.households), 1)
+    unit = counted.strata.unit[counted.of[counted.got]]
+    served = np.unique(unit * size + counted.house[counted.got])
+    return np.bincount(served // size, minlength=counted.strata.units)
 
 
 def _findings(facts: Facts, study: Study, params: KinExcessParams, passed: Any) -> list[Finding]:

@@ -24,6 +24,9 @@ class KinExcessParams(Params):
     least_p: float = Field(
         0.01, gt=0, le=1, description="可达到的最小 p 值上限 (least p-value there must be)"
     )
+    least_served: int = Field(
+        3, ge=1, le=50, description="受益亲属户数下限 (kin households served, at least)"
+    )
     most_missing: float = Field(
         0.10, gt=0, le=1, description="缺困难记录的户占比上限 (need records missing, below)"
     )
