@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from api.http.roles import Account
     from api.http.workbench import Ground
+    from graph.cases import Case
     from graph.desk.case_file import CaseFile
     from graph.snapshot import Snapshot
 
@@ -121,7 +122,7 @@ class Sight:
     @cached_property
     def cases(self) -> dict[str, CaseFile]:
         """The cases that exist for this account, in the order of registration."""
-        return {id: file for id, file in self.files.items() if self._sees(file)}
+        return {id: file for id, file in self.files.items() if self.sees_case(file)}
 
     def case(self, id: str) -> CaseFile:
         """Return a case that exists for this account.
@@ -133,15 +134,16 @@ class Sight:
             raise unseen()
         return self.cases[id]
 
-    def _sees(self, file: CaseFile) -> bool:
-        if self._is_against_kin(file):
+    def sees_case(self, file: CaseFile) -> bool:
+        """Whether a case exists for this account."""
+        if self.is_kin_of_any(one.person for one in file.case.parties if one.person):
             return False
         if file.state is State.SEALED:
-            return self.account.has(Role.APPROVER) and self._is_of_unit(file)
-        if self.account.has(*_OF_UNIT) and self._is_of_unit(file):
+            return self.account.has(Role.APPROVER) and self.is_of_unit(file.case)
+        if self.account.has(*_OF_UNIT) and self.is_of_unit(file.case):
             return True
         if self.account.has(Role.CUSTODIAN) and file.is_secret:
-            return self._is_of_unit(file)
+            return self.is_of_unit(file.case)
         return self.account.has(*_ON_CASE) and self.is_on(file)
 
     def is_on(self, file: CaseFile) -> bool:
@@ -149,18 +151,18 @@ class Sight:
         on_team = {member.person for member in file.team} | {file.handler, file.second}
         return bool(self.account.person) and self.account.person in on_team
 
-    def _is_of_unit(self, file: CaseFile) -> bool:
-        if self.account.unit and file.case.unit and self.account.unit != file.case.unit:
+    def is_of_unit(self, case: Case) -> bool:
+        """Whether a case is of the account's unit and places."""
+        if self.account.unit and case.unit and self.account.unit != case.unit:
             return False
-        return self.is_in_reach(str(file.case.place or ""))
+        return self.is_in_reach(str(case.place or ""))
 
-    def _is_against_kin(self, file: CaseFile) -> bool:
-        """Whether the account's person, or his legal kin, is a party of the case."""
-        own = self.account.person
+    def is_kin_of_any(self, people: Iterable[str]) -> bool:
+        """Whether the account's person, or his legal kin, is among some people."""
+        own, parties = self.account.person, list(people)
         if not own:
             return False
         snapshot = self.ground.snapshot
-        parties = [party.person for party in file.case.parties if party.person]
         if own in parties:
             return True
         if not _is_known(snapshot, own):

@@ -38,9 +38,10 @@ class AccountOut(BaseModel):
 
 
 class HealthOut(BaseModel):
-    """Whether the service answers."""
+    """Whether the service answers, and whether who asks is logged in."""
 
     ok: bool
+    session: bool
 
 
 class PurposesOut(AccountOut):
@@ -95,9 +96,10 @@ def who_am_i(asked: AskedDep) -> PurposesOut:
 
 
 @router.get("/health", operation_id="health", name="health")
-def health(service: ServiceDep) -> HealthOut:
-    """Return that the service answers; it shows nothing else."""
-    return HealthOut(ok=service.bench.ledger.exists())
+def health(request: Request, service: ServiceDep) -> HealthOut:
+    """Return that the service answers and whether a session stands; it shows nothing else."""
+    account = service.accounts.of_token(request.cookies.get(COOKIE, ""))
+    return HealthOut(ok=service.bench.ledger.exists(), session=account is not None)
 
 
 def _told(account: Account) -> dict[str, Any]:

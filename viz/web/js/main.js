@@ -29,7 +29,8 @@ async function begin() {
   const skip = document.querySelector('[data-i18n="skip"]');
   if (skip) skip.textContent = t('skip');
   try {
-    state.set({ account: await get('/session') });
+    const { session } = await get('/health');
+    state.set({ account: session ? await get('/session') : null });
   } catch {
     state.set({ account: null });
   }

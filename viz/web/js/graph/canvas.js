@@ -1,8 +1,7 @@
 // @ts-check
 /** The picture itself: cytoscape on a canvas, kept equal to the board; it never moves what was placed. */
 import cytoscape from '/web/vendor/cytoscape-3.34.4/cytoscape.esm.min.mjs';
-import { t, told } from '../i18n.js';
-import { state } from '../state.js';
+import { t } from '../i18n.js';
 import { linesOf, pictureOf } from './lines.js';
 import { lookOf, marksOf, short, styles } from './look.js';
 import { MANY } from './board.js';
@@ -160,5 +159,3 @@ export class Canvas extends EventTarget {
   }
 }
 
-/** A sentence on a node for who listens. @param {any} node */
-export const sentence = (node) => [node.name, t(`kind.${node.kind}`), node.line, state.language && node.official ? told({ zh: t('graph.official'), en: t('graph.official') }) : ''].filter(Boolean).join(' · ');

@@ -37,7 +37,7 @@ export async function leadPage(place, id) {
 /** @param {any} lead */
 function figures(lead) {
   const rows = [
-    ['measure', `${figure(lead.measure)} ${lead.unit}`],
+    ['measure', `${figure(lead.measure)} ${said('unit', lead.unit)}`],
     ['expected', lead.expected === null ? null : figure(lead.expected)],
     ['effect', lead.effect && `${lead.effect.name} ${figure(lead.effect.value)}（95 % ${figure(lead.effect.low)}–${figure(lead.effect.high)}）`],
     ['p', lead.p === null ? null : figure(lead.p)],
@@ -61,18 +61,18 @@ function evidence(lead) {
     h('div', { class: 'wide' }, h('table', {},
       h('thead', {}, h('tr', {}, ['from', 'edge', 'to', 'date', 'amount', 'source'].map((name) => h('th', { scope: 'col' }, t(`lead.${name}`))))),
       h('tbody', {}, lead.evidence.map((/** @type {any} */ edge) => h('tr', {},
-        h('td', {}, named(edge.from)), h('td', {}, word(edge.edge), edge.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed'))), h('td', {}, named(edge.to)),
+        h('td', {}, named(edge.from)), h('td', {}, said('edge', edge.edge), edge.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed'))), h('td', {}, named(edge.to)),
         h('td', {}, edge.date ?? ''), h('td', { class: 'n' }, edge.amount === undefined ? '' : money(edge.amount)), h('td', { class: 'mono quiet' }, edge.source)))))));
 }
 
-/** @param {string} edge */
-function word(edge) {
-  const said = t(`edge.${edge}`);
-  return said.startsWith('edge.') ? edge.replaceAll('_', ' ') : said;
+/** Return a word of the data in the language chosen; itself where there is no other. @param {string} group @param {string} word */
+function said(group, word) {
+  const found = t(`${group}.${word}`);
+  return found === `${group}.${word}` ? word.replaceAll('_', ' ') : found;
 }
 
-/** @param {any} lead @param {any[]} said @param {() => void} again */
-function feedback(lead, said, again) {
+/** @param {any} lead @param {any[]} earlier @param {() => void} again */
+function feedback(lead, earlier, again) {
   const note = h('input', { maxlength: 2000, placeholder: t('lead.note'), 'aria-label': t('lead.note'), size: 40 });
   const key = onceKey();
   const send = async (/** @type {string} */ outcome, because = '') => {
@@ -88,7 +88,7 @@ function feedback(lead, said, again) {
     h('div', { class: 'row' }, note, h('button', { type: 'button', onclick: () => send('confirmed') }, t('outcome.confirmed')),
       REASONS.map((because) => h('button', { type: 'button', onclick: () => send('innocent', because) }, t(`because.${because}`))),
       h('button', { type: 'button', onclick: () => send('open') }, t('outcome.open'))),
-    said.length > 0 && h('ul', {}, said.map((one) => h('li', {}, `${one.at.slice(0, 16).replace('T', ' ')} ${one.by} · ${t(`outcome.${one.outcome}`)}`, one.because && ` · ${t(`because.${one.because}`)}`, one.note && ` · ${one.note}`))));
+    earlier.length > 0 && h('ul', {}, earlier.map((one) => h('li', {}, `${one.at.slice(0, 16).replace('T', ' ')} ${one.by} · ${t(`outcome.${one.outcome}`)}`, one.because && ` · ${t(`because.${one.because}`)}`, one.note && ` · ${one.note}`))));
 }
 
 /** @param {any[]} runs */

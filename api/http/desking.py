@@ -1,0 +1,228 @@
+"""The desk as requests use it: a sitting, who signs, and cases as far as they may be seen."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from functools import cache
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from api.desk.session import Desk
+from api.desk.unsealing import last_verdict
+from api.desk.views import file_of
+from api.http.problems import Problem
+from api.http.roles import Role
+from api.settings import Settings
+from graph.ledger import open_ledger
+from graph.ontology.kinds import NodeKind
+from graph.recusal.pack import load_pack
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from api.desk.session import Outcome
+    from api.http.asking import Asked
+    from graph.desk.case_file import CaseFile
+
+Json = dict[str, Any]
+_HIDDEN = "•"
+
+
+@contextmanager
+def sitting(asked: Asked) -> Iterator[Desk]:
+    """Open the desk for whoever asks; one sitting at a time, since the engine serves one."""
+    bench = asked.service.bench
+    with bench.engine, open_ledger(bench.ledger, write=True) as book:
+        yield Desk(
+            ledger=book,
+            snapshot=asked.sight.ground.snapshot,
+            author=asked.account.login,
+            today=asked.today,
+            answer_days=_answer_days(),
+        )
+
+
+@cache
+def _answer_days() -> int:
+    return Settings.read(Path.cwd()).answer_days
+
+
+def signer_of(asked: Asked, by: str | None) -> str | None:
+    """Return in whose name an account signs: his own where he is in the data, else as named.
+
+    Raises:
+        Problem: 422, somebody who is in the data himself names another.
+    """
+    own = asked.account.person
+    if own and by and by != own:
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            f"by: you sign as {own} and for nobody else; leave it out",
+        )
+    return own or by
+
+
+def require_person(asked: Asked, id: str, where: str) -> str:
+    """Return the id of a person who exists for this account; ids alone are taken, no names.
+
+    Raises:
+        Problem: 422, the same for nobody and for somebody out of reach.
+    """
+    return _require(asked, "people", id, where)
+
+
+def require_party(asked: Asked, id: str, where: str) -> str:
+    """Return the id of a person or a unit that exists for this account."""
+    if id.startswith("unit:") or _is_in(asked, "units", id):
+        return _require(asked, "units", id.removeprefix("unit:"), where)
+    return _require(asked, "people", id.removeprefix("person:"), where)
+
+
+def require_unit(asked: Asked, id: str, where: str) -> str:
+    """Return the id of a unit that exists for this account."""
+    return _require(asked, "units", id, where)
+
+
+def _require(asked: Asked, table: str, id: str, where: str) -> str:
+    if not _is_in(asked, table, id):
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            f"{where}: nothing here has the id '{id}' for you; take it from the search",
+        )
+    return id
+
+
+def _is_in(asked: Asked, table: str, id: str) -> bool:
+    sight = asked.sight
+    if table == "people":
+        kind, is_seen = NodeKind.PERSON, sight.sees_person(id)
+    else:
+        kind, is_seen = NodeKind.UNIT, sight.sees_unit(id)
+    return is_seen and sight.ground.snapshot.ties.find(kind, id) is not None
+
+
+def require_no_kin(asked: Asked, parties: Iterable[str]) -> None:
+    """Let nobody draw up a case about himself or his own legal kin.
+
+    Raises:
+        Problem: 403, says who takes it over.
+    """
+    if asked.sight.is_kin_of_any(parties):
+        raise Problem(
+            HTTPStatus.FORBIDDEN,
+            "somebody named is yourself or your own kin; hand the case to a colleague",
+        )
+
+
+# what is shown
+
+
+def case_shown(asked: Asked, file: CaseFile) -> Json:
+    """Return a whole case with the names, rules and articles that its view mentions."""
+    with asked.service.bench.engine, open_ledger(asked.service.bench.ledger) as book:
+        verdict = last_verdict(book, file)
+    view = file_of(file, asked.today, verdict=verdict)
+    checked = {one["person"]: one["checked"] for one in verdict["candidates"]} if verdict else {}
+    for one in (*view.get("team", ()), *view.get("others", ())):
+        if not file.is_secret and one["person"] in checked:
+            one["checked"] = checked[one["person"]]
+        elif one["person"] in checked:
+            one["checked"] = {"kin": checked[one["person"]]["kin"]}
+    packs = verdict["packs"] if verdict else ()
+    return {"case": covered(asked, view, file), **words_of(asked, view, packs)}
+
+
+def outcome_shown(asked: Asked, outcome: Outcome) -> Json:
+    """Return what an act led to: its event, whether it is new, and the case as it now stands.
+
+    A case that its own change takes out of sight is told by its id alone.
+    """
+    main = outcome.main
+    told: Json = {"event": main.id if main else None, "new": outcome.is_new}
+    if not asked.sight.sees_case(outcome.file):
+        return {**told, "case": {"case": outcome.file.id}, "names": {}, "rules": {}}
+    return {**told, **case_shown(asked, outcome.file)}
+
+
+def words_of(asked: Asked, shown: Any, packs: Iterable[str] = ()) -> Json:
+    """Return the names of every id in an answer, and what the rules of some packs say."""
+    texts = _texts(shown)
+    return {"names": asked.sight.ground.names.of(sorted(texts)), "rules": _rules(tuple(packs))}
+
+
+@cache
+def _rules(packs: tuple[str, ...]) -> dict[str, Json]:
+    found = [load_pack(name.partition("@")[0]).spec for name in packs]
+    return {
+        rule.id: {"zh": rule.zh, "en": rule.en, "pack_zh": one.zh, "pack_en": one.en}
+        for one in found
+        for rule in one.rules
+    }
+
+
+def covered(asked: Asked, shown: Any, file: CaseFile | None, *, opened: Iterable[str] = ()) -> Any:
+    """Cover the ids of people and cases that do not exist for this account.
+
+    A check reads all data, or it would call clear who is not; whoever stands between two people
+    and is out of reach is told as a dot. Parties, team and deciders of the case stay.
+    """
+    sight, said = asked.sight, _texts(shown) | _ids_said(shown)
+    hidden = {id for id in sight.files if id not in sight.cases}
+    if not sight.sees_everybody:
+        kept = {*opened, *(_people_of(file) if file else ())}
+        hidden |= {one for one in said if not sight.sees_person(one)} - kept
+    hidden &= said
+    return _replaced(shown, _pattern(hidden, asked.sight.ground.names.of(hidden).values()))
+
+
+def _pattern(ids: Iterable[str], names: Iterable[str]) -> re.Pattern[str] | None:
+    whole = "|".join(re.escape(one) for one in sorted(ids, key=len, reverse=True))
+    if not whole:
+        return None
+    anywhere = "".join(f"|{re.escape(name)}" for name in names)
+    return re.compile(rf"(?<![\w-])(?:{whole})(?![\w-]){anywhere}")
+
+
+def _people_of(file: CaseFile) -> set[str]:
+    check = file.check
+    found = {one.person or "" for one in file.case.parties if one.role != "informant"}
+    found |= {one.person for one in file.team}
+    if check:
+        found |= {*check.verdicts, *(str(one.get("person")) for one in check.deciders.values())}
+    return found
+
+
+def _replaced(shown: Any, pattern: re.Pattern[str] | None) -> Any:
+    if pattern is None:
+        return shown
+    if isinstance(shown, dict):
+        return {key: _replaced(value, pattern) for key, value in shown.items()}
+    if isinstance(shown, list):
+        return [_replaced(value, pattern) for value in shown]
+    return pattern.sub(_HIDDEN, shown) if isinstance(shown, str) else shown
+
+
+def _texts(shown: Any) -> set[str]:
+    """Return every text of an answer, keys as well: some are ids."""
+    if isinstance(shown, dict):
+        return {str(key) for key in shown}.union(*map(_texts, shown.values()))
+    if isinstance(shown, list):
+        return set().union(*map(_texts, shown))
+    return {shown} if isinstance(shown, str) else set()
+
+
+def _ids_said(shown: Any) -> set[str]:
+    """Return the words inside sentences that may be ids."""
+    return {word for text in _texts(shown) for word in re.findall(r"[\w-]+", text)}
+
+
+def is_keeper(asked: Asked, file: CaseFile) -> bool:
+    """Whether an account may unseal a case: its custodian, or the approver of a sealed one.
+
+    Who informed is for the custodian alone.
+    """
+    if file.is_secret:
+        return asked.account.has(Role.CUSTODIAN)
+    return asked.account.has(Role.APPROVER, Role.CUSTODIAN)

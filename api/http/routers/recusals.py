@@ -1,0 +1,196 @@
+"""Recusals over HTTP: disclosed, applied for, answered, ordered, refused, decided, overridden."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Annotated, Literal
+
+from fastapi import APIRouter
+from pydantic import BaseModel, ConfigDict, Field
+
+from api.desk import recusals
+from api.http.asking import Asked, AskedDep
+from api.http.desking import outcome_shown, require_person, signer_of, sitting
+from api.http.once import KeyDep
+from api.http.problems import Problem, unseen
+from api.http.roles import Role
+from api.http.routers.cases import OutcomeOut
+from api.http.routers.checks import Id
+
+router = APIRouter(tags=["recusal"])
+Reason = Annotated[str, Field(min_length=1, max_length=2000, examples=["与当事人系表兄弟"])]
+By = Annotated[
+    str | None,
+    Field(
+        default=None,
+        max_length=200,
+        description="In whose name, where the account is nobody in the data itself",
+    ),
+]
+
+
+class _In(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class DiscloseIn(_In):
+    """Somebody on a case asks to recuse himself."""
+
+    person: Id = Field(examples=["P5"])
+    reason: Reason
+    form: Literal["written", "oral"] = "written"
+
+
+class ApplyIn(_In):
+    """A party or another asks that somebody recuse; told by role alone."""
+
+    person: Id
+    role: Id = Field(examples=["subject"])
+    reason: Reason
+
+
+class AnswerIn(_In):
+    """The answer to a disclosure or an application."""
+
+    of: Annotated[str, Field(pattern=r"^E-\d{1,12}$", examples=["E-000012"])]
+    granted: bool
+    reason: Reason
+    by: By
+
+
+class OrderIn(_In):
+    """An order to recuse, a refusal recorded, or an override asked for."""
+
+    person: Id
+    reason: Reason
+    by: By
+
+
+class DecideIn(OrderIn):
+    """A ruling on somebody."""
+
+    outcome: Literal["may_handle", "recuse"]
+
+
+class ApproveIn(_In):
+    """One of the two approvals of an override."""
+
+    of: Annotated[str, Field(pattern=r"^E-\d{1,12}$", examples=["E-000015"])]
+    by: By
+    document: str = Field(default="", max_length=200, description="Number of what he signed")
+
+
+@router.post("/cases/{id}/recusals/disclose", operation_id="disclose", name="disclose")
+def disclose(id: str, given: DiscloseIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+    """Record that somebody on a case asks to recuse himself; a handler does so for himself."""
+    asked.sight.case(id)
+    if not asked.account.has(Role.CLERK, Role.APPROVER) and given.person != asked.account.person:
+        raise Problem(HTTPStatus.FORBIDDEN, "you disclose for yourself; tell the clerk of others")
+    with sitting(asked) as desk:
+        done = recusals.disclose(
+            desk, id, given.person, reason=given.reason, form=given.form, request=key
+        )
+    return OutcomeOut(**outcome_shown(asked, done))
+
+
+@router.post("/cases/{id}/recusals/apply", operation_id="apply_recusal", name="apply_recusal")
+def apply(id: str, given: ApplyIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+    """Record that a party or another asks that somebody recuse."""
+    _require_involved(asked, id, given.person)
+    with sitting(asked) as desk:
+        done = recusals.apply(
+            desk, id, given.person, role=given.role, reason=given.reason, request=key
+        )
+    return OutcomeOut(**outcome_shown(asked, done))
+
+
+@router.post("/cases/{id}/recusals/answer", operation_id="answer_recusal", name="answer_recusal")
+def answer(id: str, given: AnswerIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+    """Answer a disclosure or an application; granted, the person leaves the case at once."""
+    signer = signer_of(asked, given.by)
+    file = asked.sight.case(id)
+    if given.of not in {one.id for one in file.requests}:
+        raise unseen()
+    with sitting(asked) as desk:
+        done = recusals.answer(
+            desk, given.of, granted=given.granted, reason=given.reason, by=signer, request=key
+        )
+    return OutcomeOut(**outcome_shown(asked, done))
+
+
+@router.post("/cases/{id}/recusals/order", operation_id="order_recusal", name="order_recusal")
+def order(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+    """Order somebody to recuse who did not ask to; he leaves the case at once."""
+    _require_involved(asked, id, given.person)
+    signer = signer_of(asked, given.by)
+    with sitting(asked) as desk:
+        done = recusals.order(
+            desk, id, given.person, reason=given.reason, by=signer, request=key
+        )
+    return OutcomeOut(**outcome_shown(asked, done))
+
+
+@router.post("/cases/{id}/recusals/refuse", operation_id="record_refusal", name="record_refusal")
+def refuse(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+    """Record that somebody refused, or failed, to recuse."""
+    _require_involved(asked, id, given.person)
+    signer = signer_of(asked, given.by)
+    with sitting(asked) as desk:
+        done = recusals.refuse(
+            desk, id, given.person, reason=given.reason, by=signer, request=key
+        )
+    return OutcomeOut(**outcome_shown(asked, done))
+
+
+@router.post("/cases/{id}/recusals/decide", operation_id="decide_recusal", name="decide_recusal")
+def decide(id: str, given: DecideIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+    """Rule, as the decider that the check names, whether somebody may handle the case."""
+    _require_involved(asked, id, given.person)
+    signer = signer_of(asked, given.by)
+    with sitting(asked) as desk:
+        done = recusals.decide(
+            desk,
+            id,
+            given.person,
+            outcome=given.outcome,
+            reason=given.reason,
+            by=signer,
+            request=key,
+        )
+    return OutcomeOut(**outcome_shown(asked, done))
+
+
+@router.post("/cases/{id}/recusals/override", operation_id="ask_override", name="ask_override")
+def override(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+    """Ask that somebody stay in spite of the verdict on him; two others must approve."""
+    _require_involved(asked, id, given.person)
+    signer = signer_of(asked, given.by)
+    with sitting(asked) as desk:
+        done = recusals.ask_override(
+            desk, id, given.person, reason=given.reason, by=signer, request=key
+        )
+    return OutcomeOut(**outcome_shown(asked, done))
+
+
+@router.post("/cases/{id}/recusals/approve", operation_id="approve_override",
+             name="approve_override")  # fmt: skip
+def approve(id: str, given: ApproveIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+    """Approve an override as one of two; who approves is checked against the case too."""
+    signer = signer_of(asked, given.by)
+    file = asked.sight.case(id)
+    if given.of not in {one.id for one in file.overrides}:
+        raise unseen()
+    with sitting(asked) as desk:
+        done = recusals.approve(
+            desk, given.of, by=signer, document=given.document, request=key
+        )
+    return OutcomeOut(**outcome_shown(asked, done))
+
+
+def _require_involved(asked: Asked, id: str, person: str) -> None:
+    """Let acts be about people on the case, or who exist for this account."""
+    file = asked.sight.case(id)
+    known = {one.person for one in file.team} | {*(file.check.verdicts if file.check else ())}
+    known |= {*file.ever_team, *file.barred}
+    if person not in known:
+        require_person(asked, person, "person")
