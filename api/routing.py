@@ -48,8 +48,17 @@ def route_case(
         return _routed(load_case(path)[0], ledger, snapshot, on, packs=(), file=None), None
     file = case_file(ledger, case)
     day = on or dt.datetime.now(tz=dt.UTC).astimezone().date()
-    day = max(day, file.case.received or day)
-    return _routed(file.case, ledger, snapshot, day, packs=file.packs, file=file), file
+    return route_registered(file, ledger, snapshot, on=day), file
+
+
+def route_registered(file: CaseFile, ledger: Ledger, snapshot: Snapshot, *, on: dt.date) -> Route:
+    """Return the route of a registered case, not before the day it was received.
+
+    Raises:
+        CaseError: nobody is there to be had.
+    """
+    day = max(on, file.case.received or on)
+    return _routed(file.case, ledger, snapshot, day, packs=file.packs, file=file)
 
 
 def _path(case: str) -> Path | None:

@@ -38,6 +38,8 @@ class Request:
     """Cases to be drawn as sensitive ones, beside those of sensitive matters."""
     is_only_named: bool = False
     """Whether a case that names candidates may go to nobody else."""
+    is_registered: bool = False
+    """Whether `cases` are ids alone: nothing is then read from the machine's files."""
 
     @property
     def day(self) -> dt.date:
@@ -67,7 +69,11 @@ def waiting_cases(ledger: Ledger, request: Request) -> list[Waiting]:
     found = [_registered(file) for file in files.values() if file.state in WAITING]
     found = found if request.is_open else []
     for name in request.cases:
-        for one in _named(ledger, name):
+        for one in (
+            [_registered(case_file(ledger, name))]
+            if request.is_registered
+            else _named(ledger, name)
+        ):
             known = files.get(one.case.id)
             found.append(_registered(known) if known else one)
     by_id: dict[str, Waiting] = {}

@@ -77,12 +77,47 @@ def demo_command(out: Path, *, persons: int) -> None:
         )
     answer("4. A week at the desk")
     play_week(county, ledger, out)
+    answer("5. Leads on favoritism")
+    _look_for_leads(ledger, out)
     answer()
     answer(f"The evidence of each case is drawn in {out}/*.html: open one in a browser.")
     answer(f"Go on: .venv/bin/huibi find 张 --ledger {ledger}")
     answer(f"       .venv/bin/huibi kin PERSON --ledger {ledger} --html {out}/kin.html")
     answer(f"       .venv/bin/huibi case list --ledger {ledger}")
     answer(f"Papers: {out}/papers · zones: {out}/zones · candidates: {out}/screening.xlsx")
+    answer(f"Leads: {out}/leads.html · {out}/leads.xlsx")
+    answer()
+    answer("See it: run this, open http://127.0.0.1:8765/ and log in as it says")
+    answer(f"       .venv/bin/huibi serve --demo --ledger {ledger}")
+    answer(
+        "Five minutes: as analyst open 线索 Leads and a lead, then its evidence; as clerk open a"
+    )
+    answer("case, see why each may not handle it; as investigator choose a case as the purpose,")
+    answer("search two people, and find how they are connected.")
+
+
+def _look_for_leads(ledger: Path, out: Path) -> None:
+    """Run every pattern, keep what it finds, and leave a report and a workbook."""
+    from api.cli.patterns import Options as Asked
+    from api.cli.patterns import patterns_command
+
+    patterns_command(
+        Asked(
+            codes=(),
+            place="",
+            official="",
+            since="",
+            until="",
+            settings=(),
+            on=None,
+            out=out / "leads.xlsx",
+            html=out / "leads.html",
+            record=True,
+            rows=2,
+            as_json=False,
+        ),
+        ledger,
+    )
 
 
 def _clear(out: Path) -> None:

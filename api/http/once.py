@@ -55,9 +55,7 @@ def once(
     if key is None:
         return act()
     accounts, number = asked.service.accounts, asked.account.number
-    said = hashlib.sha256(
-        orjson.dumps([operation, given], option=orjson.OPT_SORT_KEYS)
-    ).hexdigest()
+    said = hashlib.sha256(orjson.dumps([operation, given], option=orjson.OPT_SORT_KEYS)).hexdigest()
     with asked.service.bench.engine:
         accounts.execute(sql.SWEEP_ANSWERS, time.time() - KEPT_SECONDS)
         if kept := accounts.execute(sql.ANSWER_OF_KEY, number, key):

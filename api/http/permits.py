@@ -16,6 +16,9 @@ READERS = frozenset(
 """Who sees people and units at all."""
 _DESK = frozenset((Role.CLERK, Role.HANDLER, Role.INVESTIGATOR, Role.APPROVER, Role.CUSTODIAN))
 _CLERKS = frozenset((Role.CLERK, Role.APPROVER))
+_APPROVERS = frozenset((Role.APPROVER,))
+_KEEPERS = frozenset((Role.APPROVER, Role.CUSTODIAN))
+_ON_DESK = frozenset((Role.CLERK, Role.HANDLER, Role.INVESTIGATOR, Role.APPROVER))
 _FOLLOWERS = frozenset((Role.CLERK, Role.INVESTIGATOR, Role.ANALYST, Role.APPROVER))
 _LEADS = frozenset((Role.ANALYST, Role.APPROVER))
 
@@ -56,6 +59,42 @@ PERMITS: tuple[Permit, ...] = (
     Permit(operation="leads", roles=_LEADS),
     Permit(operation="lead", roles=_LEADS),
     Permit(operation="answer_lead", roles=_LEADS, writes=True),
+    # cases: drawn up, registered, changed
+    Permit(operation="check_draft", roles=_CLERKS, writes=True),
+    Permit(operation="cases", roles=_DESK),
+    Permit(operation="case", roles=_DESK),
+    Permit(operation="case_history", roles=_DESK),
+    Permit(operation="notices", roles=_DESK),
+    Permit(operation="register_case", roles=_CLERKS, writes=True),
+    Permit(operation="change_team", roles=_CLERKS, writes=True),
+    Permit(operation="change_parties", roles=_CLERKS, writes=True),
+    Permit(operation="start_case", roles=_CLERKS, writes=True),
+    Permit(operation="close_case", roles=_CLERKS, writes=True),
+    Permit(operation="seal_case", roles=_CLERKS, writes=True),
+    Permit(operation="unseal_case", roles=_KEEPERS, writes=True),
+    # recusals
+    Permit(operation="disclose", roles=_ON_DESK, writes=True),
+    Permit(operation="add_prying", roles=_ON_DESK, writes=True),
+    Permit(operation="apply_recusal", roles=_CLERKS, writes=True),
+    Permit(operation="record_refusal", roles=_CLERKS, writes=True),
+    Permit(operation="ask_override", roles=_CLERKS, writes=True),
+    Permit(operation="answer_recusal", roles=_APPROVERS, writes=True),
+    Permit(operation="order_recusal", roles=_APPROVERS, writes=True),
+    Permit(operation="decide_recusal", roles=_APPROVERS, writes=True),
+    Permit(operation="approve_override", roles=_APPROVERS, writes=True),
+    # where a case goes, its papers, zones
+    Permit(operation="route", roles=_CLERKS),
+    Permit(operation="keep_route", roles=_CLERKS, writes=True),
+    Permit(operation="assignments", roles=_CLERKS),
+    Permit(operation="assign", roles=_CLERKS, writes=True),
+    Permit(operation="reveal", roles=_CLERKS, writes=True),
+    Permit(operation="replay_assignment", roles=_CLERKS),
+    Permit(operation="withdraw_case", roles=_CLERKS, writes=True),
+    Permit(operation="paper", roles=_CLERKS),
+    Permit(operation="issue_paper", roles=_CLERKS, writes=True),
+    Permit(operation="zones", roles=_CLERKS),
+    Permit(operation="plan_zones", roles=_CLERKS, writes=True),
+    Permit(operation="explain_zone", roles=_CLERKS),
     # long work
     Permit(operation="run_patterns", roles=_LEADS, writes=True),
     Permit(operation="import_files", roles=_CLERKS, writes=True),

@@ -62,6 +62,14 @@ def test_counts_by_hand():
     assert found.false_by_confounder == {"twin_names": 1, "none": 1}
 
 
+def test_what_is_true_by_nature_is_right_to_find_and_no_miss():
+    natural = {"code": "B9", "subject": "V1", "objects": ["H1"], "strength": "natural"}
+    key = Key(given=KeyIn.model_validate({"planted": [natural]}))
+    found = counted("B9", [finding("B9", "V1", "H1"), finding("B9", "V2", "H2")], key)
+    assert (found.planted, found.recall, found.average_precision) == (0, None, None)
+    assert (found.false, found.fdr) == (1, 0.5)
+
+
 def test_nothing_found_has_no_false_share_and_misses_everything():
     found = counted("B2", [], KEY)
     assert (found.recall, found.fdr, found.average_precision) == (0.0, None, 0.0)

@@ -1,11 +1,31 @@
 """Routes by subject; ROUTERS is the only list of them."""
 
-from api.http.routers import accounts, audits, connections, jobs, leads, registers, session
+from api.http.routers import (
+    accounts,
+    assigning,
+    audits,
+    cases,
+    checks,
+    connections,
+    jobs,
+    leads,
+    papers,
+    recusals,
+    registers,
+    session,
+    zones,
+)
 
 ROUTERS = (
     session.router,
     registers.router,
     connections.router,
+    checks.router,
+    cases.router,
+    recusals.router,
+    assigning.router,
+    papers.router,
+    zones.router,
     leads.router,
     jobs.router,
     accounts.router,

@@ -84,9 +84,7 @@ def route(id: str, asked: AskedDep) -> RouteOut:
 def keep_route(id: str, asked: AskedDep, key: KeyDep = None) -> RouteOut:
     """Keep the route with the case: its step and how many stood where, nobody's reasons."""
     asked.sight.case(id)
-    done = once(
-        asked, key, "keep_route", id, lambda: _routed(asked, id, is_kept=True).model_dump()
-    )
+    done = once(asked, key, "keep_route", id, lambda: _routed(asked, id, is_kept=True).model_dump())
     return RouteOut(**done)
 
 
@@ -112,7 +110,7 @@ def assignments(asked: AskedDep) -> list[BatchOut]:
         found = batches(book)
     listed = []
     for batch, (promised, shown) in found.items():
-        cases = [one["id"] for one in promised.body["cases"]]
+        cases = list(promised.body["cases"])
         if not all(one in asked.sight.cases for one in cases):
             continue
         void = shown.body.get("void") if shown else None

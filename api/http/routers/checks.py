@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from http import HTTPStatus
 from typing import Annotated, Any
 
 import orjson
@@ -120,7 +121,8 @@ def require_seen(asked: Asked, given: DraftIn) -> str:
     if given.unit:
         require_unit(asked, given.unit, "unit")
     own = asked.account.unit
-    if own and given.unit and own != given.unit or not asked.sight.is_in_reach(given.place or ""):
-        raise Problem(403, "you draw up cases of your own unit and places")
+    is_own = not (own and given.unit) or own == given.unit
+    if not is_own or not asked.sight.is_in_reach(given.place or ""):
+        raise Problem(HTTPStatus.FORBIDDEN, "you draw up cases of your own unit and places")
     require_no_kin(asked, people)
     return " ".join([*people, *(one.person for one in given.team), *given.candidates])

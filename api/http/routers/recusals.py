@@ -124,9 +124,7 @@ def order(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> Outco
     _require_involved(asked, id, given.person)
     signer = signer_of(asked, given.by)
     with sitting(asked) as desk:
-        done = recusals.order(
-            desk, id, given.person, reason=given.reason, by=signer, request=key
-        )
+        done = recusals.order(desk, id, given.person, reason=given.reason, by=signer, request=key)
     return OutcomeOut(**outcome_shown(asked, done))
 
 
@@ -136,9 +134,7 @@ def refuse(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> Outc
     _require_involved(asked, id, given.person)
     signer = signer_of(asked, given.by)
     with sitting(asked) as desk:
-        done = recusals.refuse(
-            desk, id, given.person, reason=given.reason, by=signer, request=key
-        )
+        done = recusals.refuse(desk, id, given.person, reason=given.reason, by=signer, request=key)
     return OutcomeOut(**outcome_shown(asked, done))
 
 
@@ -181,9 +177,7 @@ def approve(id: str, given: ApproveIn, asked: AskedDep, key: KeyDep = None) -> O
     if given.of not in {one.id for one in file.overrides}:
         raise unseen()
     with sitting(asked) as desk:
-        done = recusals.approve(
-            desk, given.of, by=signer, document=given.document, request=key
-        )
+        done = recusals.approve(desk, given.of, by=signer, document=given.document, request=key)
     return OutcomeOut(**outcome_shown(asked, done))
 
 

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 ALL = "all"
 """Stands for every pattern in one list."""
+NATURAL = "natural"
+"""Strength of what nobody planted and is true all the same: finding it is right, missing it no
+miss."""
 FIRST = (20, 100)
 """How many leads a county office visits in a month and in a year."""
 
@@ -44,9 +47,13 @@ def counted(code: str, findings: Sequence[Json], key: Key) -> Counted:
     and none of them is false. Precision among the first K is None where fewer than K were found
     and nothing was planted; with fewer findings it is the share among those there are.
     """
-    planted = [at for at, one in enumerate(key.given.planted) if code in (one.code, ALL)]
+    planted = [
+        at
+        for at, one in enumerate(key.given.planted)
+        if one.strength != NATURAL and code in (one.code, ALL)
+    ]
     matches = [key.hits(one) for one in findings]
-    hit = {at for each in matches for at in each}
+    hit = {at for each in matches for at in each} & set(planted)
     right = np.array([bool(each) for each in matches], bool)
     confounded: dict[str, int] = {}
     for one, is_right in zip(findings, right, strict=True):
@@ -63,7 +70,7 @@ def counted(code: str, findings: Sequence[Json], key: Key) -> Counted:
         precision_at={
             first: float(right[:first].mean()) if len(right) else None for first in FIRST
         },
-        average_precision=_average_precision(right, matches, len(planted)),
+        average_precision=_average_precision(right, matches, set(planted)),
         false_by_confounder=confounded,
     )
 
@@ -86,11 +93,11 @@ def _average_precision(
     seen: set[int] = set()
     total = 0.0
     for rank, plants in enumerate(matches, start=1):
-        new = set(plants) - seen
+        new = set(plants) & planted - seen
         if new:
             total += len(new) * float(right[:rank].mean())
             seen |= new
-    return total / planted
+    return total / len(planted)
 
 
 @dataclass(frozen=True, slots=True)
