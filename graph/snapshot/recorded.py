@@ -99,10 +99,31 @@ class Recorded:
         return everyone.pop() if everyone else NOBODY
 
     def full_siblings(self, child: int) -> set[int]:
-        """Return who shares both a father and a mother on record with a person."""
-        stated = [self.parent(child, sex) for sex in (MALE, FEMALE)]
-        shared = [self._children_of(parent.node) for parent in stated if parent is not None]
-        return shared[0] & shared[1] - {child} if len(shared) == len(stated) else set()
+        """Return who shares both a father and a mother on record with a person.
+
+        Those by birth, where any is stated, else by adoption: whoever has a stepparent in common
+        is no full sibling, and who is one of another has that one for a full sibling too.
+        """
+        mine = [set(self.in_place_of_birth(child, sex)) for sex in (MALE, FEMALE)]
+        if not all(mine):
+            return set()
+        near = [set().union(*map(self._children_of, parents)) for parents in mine]
+        return {
+            other
+            for other in near[0] & near[1] - {child}
+            if all(
+                parents & set(self.in_place_of_birth(other, sex))
+                for parents, sex in zip(mine, (MALE, FEMALE), strict=True)
+            )
+        }
+
+    def in_place_of_birth(self, child: int, sex: int) -> dict[int, int]:
+        """Return the fathers or mothers by birth, else by adoption, each with their best row."""
+        stated = [s for s in self.parents_of(child) if self.sex_of(s.node) == sex]
+        for kind in _IN_PLACE_OF_BIRTH:
+            if found := [s for s in stated if s.kind == kind]:
+                return {s.node: s.row for s in reversed(found)}
+        return {}
 
     def _children_of(self, parent: int) -> set[int]:
         start, child = self._by_parent

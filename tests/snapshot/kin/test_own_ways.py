@@ -1,6 +1,8 @@
 """Asserted relations beside recorded ties that do not carry them."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from graph.model import Standing, day_of
 from graph.ontology.kin_types import TERM_TYPES
@@ -136,6 +138,72 @@ def test_full_siblings_of_both_sides_share_the_way(sketch):
     assert clean_shapes(family, "A", "C", 3) >= {"UD"}
     assert clean_shapes(family, "D", "B", 3) >= {"UD"}
     assert clean_shapes(family, "D", "C", 3) >= {"UD"}
+
+
+STEP_CHILD = "A father F kind=step\n A mother M kind=step\n A 弟弟 B\n B father F\n B mother M"
+
+
+@pytest.mark.parametrize("kind", ["step", "step raised=true", "foster"])
+def test_a_sibling_by_a_stepparent_stays_out_of_the_way(sketch, kind):
+    family = sketch(f"{STEP_CHILD}\n X father F\n X mother M kind={kind}")
+    assert clean_shapes(family, "A", "B", 2) == {"UD"}
+    assert clean_shapes(family, "A", "X", 2) == set()
+    assert clean_shapes(family, "B", "X", 2) == {"UD"}
+    assert family.built.virtual_count == 1
+
+
+@pytest.mark.parametrize("other_brother", ["", "Y father G\n Y mother N"])
+def test_birth_and_adoptive_families_are_not_joined_by_a_way(sketch, other_brother):
+    by_birth = f"X father G\n X mother N\n{other_brother}"
+    by_adoption = "X father F kind=adoptive\n X mother M kind=adoptive"
+    family = sketch(f"{STEP_CHILD}\n{by_birth}\n{by_adoption}")
+    assert clean_shapes(family, "A", "B", 2) == {"UD"}
+    assert clean_shapes(family, "A", "X", 2) == set()
+    if other_brother:
+        assert clean_shapes(family, "A", "Y", 4) == set()
+
+
+@pytest.mark.parametrize("kind", ["", "kind=adoptive"])
+def test_full_siblings_by_birth_or_adoption_join_the_way(sketch, kind):
+    family = sketch(f"{STEP_CHILD}\n X father F {kind}\n X mother M {kind}")
+    assert clean_shapes(family, "A", "X", 2) == {"UD"}
+    (virtual,) = range(family.built.n, family.built.n + family.built.virtual_count)
+    parents = family.built.graph.parents
+    (at,) = [at for at in parents.row(family.node("X")) if parents.indices[at] == virtual]
+    assert set(family.built.graph.parent_facts.proof_of(at)) in ({3, 5}, {4, 6})
+
+
+def test_a_sibling_by_two_mothers_on_record_joins_the_way_disputed(sketch):
+    mothers = "X father F status=disputed\n X mother N\n X mother M"
+    family = sketch(f"{STEP_CHILD}\n{mothers}")
+    assert family.codes() == ["two_birth_mothers"]
+    assert "UD" in family.shapes("A", "X")
+    assert clean_shapes(family, "A", "X", 2) == set()
+
+
+TIES = st.tuples(
+    st.sampled_from("ABCD"),
+    st.sampled_from(("father F", "mother M", "father G", "mother N")),
+    st.sampled_from(("", *PARENT_DOUBTS)),
+)
+SIBLINGS = st.tuples(st.sampled_from("ABCD"), st.sampled_from("ABCD")).filter(
+    lambda pair: pair[0] != pair[1]
+)
+
+
+@given(
+    ties=st.lists(TIES, max_size=10, unique_by=lambda tie: tie[:2]),
+    pairs=st.lists(SIBLINGS, min_size=1, max_size=4, unique=True),
+)
+@settings(max_examples=200, deadline=None)
+def test_siblings_stated_cleanly_are_siblings_whatever_else_is_recorded(sketch, ties, pairs):
+    rows = [" ".join(tie) for tie in ties]
+    rows += [f"{one} brother {other}" for one, other in pairs]
+    family = sketch("\n".join(rows))
+    stated = family.built.disputed_rows[len(ties) :].tolist()
+    for (one, other), is_disputed in zip(pairs, stated, strict=True):
+        if not is_disputed:
+            assert "UD" in clean_shapes(family, one, other, 2)
 
 
 def test_uncles_of_an_own_way_stay_brothers(sketch):
