@@ -60,8 +60,8 @@ function draw(body, dialog, id, rows, ondone) {
     const left = page ? page.total - page.after : row.neighbours;
     const box = h('input', { type: 'checkbox', value: row.edge, checked: left > 0 && !QUIET.has(row.edge) && row.neighbours <= acts.HUB, disabled: left <= 0 });
     const order = row.neighbours > acts.HUB && h('select', { 'aria-label': t('graph.hub.order') }, ['most', 'least', 'id'].map((one) => h('option', { value: one }, t(`graph.hub.${one}`))));
-    const told_ = page ? t('graph.expand.shown', { n: figure(page.after), total: figure(page.total) }) : figure(row.neighbours);
-    return { row, box, order, line: h('li', {}, h('label', { class: 'row' }, box, h('span', { class: `stroke ${row.nature}`, 'aria-hidden': 'true' }), h('span', {}, told({ zh: row.zh, en: row.en })), h('span', { class: 'spring' }), h('b', {}, told_)), order) };
+    const much = page ? t('graph.expand.shown', { n: figure(page.after), total: figure(page.total) }) : figure(row.neighbours);
+    return { row, box, order, line: h('li', {}, h('label', { class: 'row' }, box, h('span', { class: `stroke ${row.nature}`, 'aria-hidden': 'true' }), h('span', {}, told({ zh: row.zh, en: row.en })), h('span', { class: 'spring' }), h('b', {}, much)), order) };
   });
   const go = async () => {
     const chosen = boxes.filter(({ box }) => box.checked);

@@ -1,0 +1,84 @@
+// @ts-check
+/** Taking the picture out: PNG, CSV that no spreadsheet runs, JSON that comes back in. */
+import { download } from '../dom.js';
+import { t, told } from '../i18n.js';
+import { state } from '../state.js';
+import { board, MOST } from './board.js';
+import { colour } from './look.js';
+import { rowsOf } from './table.js';
+
+const FORMAT = 'huibi-board';
+const VERSION = 1;
+/** A cell that a spreadsheet would run begins so. */
+const RUNS = /^[=+\-@\t\r]/;
+
+/** @param {any} value */
+function cell(value) {
+  const text = value === null || value === undefined ? '' : String(value);
+  const safe = RUNS.test(text) && !Number.isFinite(Number(text)) ? `'${text}` : text;
+  return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** @param {any[][]} rows */
+const csv = (rows) => new Blob([`\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`], { type: 'text/csv' });
+
+/** Who took it out, when and what for: stands in every file. */
+const origin = () => [state.account?.login ?? '', new Date().toISOString().slice(0, 16), state.purpose].filter(Boolean).join(' · ');
+
+/** @param {string} kind @param {any} canvas */
+export async function save(kind, canvas) {
+  const name = `huibi-${new Date().toISOString().slice(0, 16).replace(/[:T]/g, '-')}`;
+  const { nodes, ties } = rowsOf(canvas.drawn);
+  if (kind === 'png') download(`${name}.png`, await picture(canvas));
+  else if (kind === 'json') download(`${name}.json`, new Blob([JSON.stringify(written(canvas), null, 1)], { type: 'application/json' }));
+  else if (kind === 'csv_nodes') download(`${name}-nodes.csv`, csv([['id', 'kind', 'name', 'line', 'neighbours'].map((key) => t(`column.${key}`)), ...nodes.map((/** @type {any} */ node) => [node.id, t(`kind.${node.kind}`), node.name, node.line, node.neighbours]), [], [origin()]]));
+  else download(`${name}-ties.csv`, csv([['source', 'id', 'tie', 'target', 'id', 'since', 'until', 'amount', 'confidence', 'origin'].map((key) => t(`column.${key}`)),
+    ...ties.map((/** @type {any} */ tie) => [board.known.get(tie.source)?.name, tie.source, told(tie), board.known.get(tie.target)?.name, tie.target, tie.since, tie.until, tie.amount, tie.confidence, tie.origin]), [], [origin()]]));
+}
+
+/** The whole picture with a line below that says whose it is. @param {any} canvas @returns {Promise<Blob>} */
+async function picture(canvas) {
+  const drawn = await createImageBitmap(await canvas.cy.png({ output: 'blob-promise', full: true, scale: 2, bg: colour('--paper'), maxWidth: 8000, maxHeight: 8000 }));
+  const sheet = document.createElement('canvas');
+  sheet.width = Math.max(drawn.width + 80, 900);
+  sheet.height = drawn.height + 140;
+  const pen = /** @type {CanvasRenderingContext2D} */ (sheet.getContext('2d'));
+  pen.fillStyle = colour('--paper');
+  pen.fillRect(0, 0, sheet.width, sheet.height);
+  pen.drawImage(drawn, (sheet.width - drawn.width) / 2, 40);
+  pen.fillStyle = colour('--quiet');
+  pen.font = `22px ${colour('--text')}`;
+  pen.fillText(`${t('title')} · ${origin()} · ${t('graph.export.scope')}`, 40, sheet.height - 36, sheet.width - 80);
+  return new Promise((resolve, reject) => sheet.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('png'))), 'image/png'));
+}
+
+/** What is on the board, as it is read back. @param {any} canvas */
+export function written(canvas) {
+  const ids = canvas.drawn.nodes;
+  return {
+    format: FORMAT, version: VERSION, by: origin(),
+    nodes: ids.map((/** @type {string} */ id) => ({ ...board.known.get(id), ...board.places.get(id), pinned: board.pinned.has(id) })),
+    ties: canvas.drawn.ties,
+  };
+}
+
+const NODE_TEXT = ['id', 'kind', 'name', 'line', 'type', 'place', 'born', 'died'];
+const TIE_TEXT = ['id', 'source', 'target', 'kind', 'nature', 'zh', 'en', 'since', 'until', 'standing', 'origin'];
+/** @param {any} from @param {string[]} names */
+const texts = (from, names) => Object.fromEntries(names.map((name) => [name, typeof from[name] === 'string' ? from[name].slice(0, 300) : '']));
+
+/** Read a board back; anything that is not one is refused whole. @param {string} text */
+export function readBack(text) {
+  let given;
+  try { given = JSON.parse(text); } catch { throw new Error(t('graph.import.bad')); }
+  if (given?.format !== FORMAT || given.version !== VERSION || !Array.isArray(given.nodes) || !Array.isArray(given.ties) || given.nodes.length > MOST) throw new Error(t('graph.import.bad'));
+  const nodes = given.nodes.filter((/** @type {any} */ node) => typeof node?.node === 'string' && Number.isFinite(node.x) && Number.isFinite(node.y));
+  if (nodes.length !== given.nodes.length) throw new Error(t('graph.import.bad'));
+  const ties = given.ties.filter((/** @type {any} */ tie) => typeof tie?.source === 'string' && typeof tie?.target === 'string').map((/** @type {any} */ tie) => ({ ...texts(tie, TIE_TEXT), confidence: Number(tie.confidence) || 0, disputed: tie.disputed === true, amount: Number.isFinite(tie.amount) ? tie.amount : null }));
+  board.learn({ nodes: nodes.map((/** @type {any} */ node) => ({ ...texts(node, NODE_TEXT), node: node.node.slice(0, 200), official: node.official === true, neighbours: Number.isInteger(node.neighbours) ? node.neighbours : null })), edges: ties });
+  board.change(() => {
+    board.mode = { kind: 'free' };
+    for (const node of nodes) { board.shown.add(node.node); board.hidden.delete(node.node); board.places.set(node.node, { x: node.x, y: node.y }); if (node.pinned === true) board.pinned.add(node.node); }
+  }, { fit: true });
+  return nodes.length;
+}

@@ -1,0 +1,118 @@
+// @ts-check
+/** The panel beside the picture: what is chosen, what is known of it, and the row behind every tie. */
+import { get } from '../api.js';
+import { fill, h } from '../dom.js';
+import { figure, t, told } from '../i18n.js';
+import { state } from '../state.js';
+import { labelOf } from './lines.js';
+import { lookOf } from './look.js';
+import { board } from './board.js';
+import { CLASSES } from './layouts.js';
+
+const MOST = 60;
+/** Kin counts already asked for, by purpose, day and person. @type {Map<string, any>} */
+const asked = new Map();
+let turn = 0;
+
+/** @typedef {{expand: (id: string) => void, connect: () => void, pin: () => void, hide: () => void, others: () => void, choose: (ids: string[]) => void}} Acts */
+
+/** @param {HTMLElement} place @param {{nodes: string[], lines: any[]}} chosen @param {Acts} acts */
+export function drawSide(place, chosen, acts) {
+  turn += 1;
+  if (chosen.nodes.length === 1 && !chosen.lines.length) one(place, chosen.nodes[0], acts);
+  else if (chosen.nodes.length > 1) several(place, chosen.nodes, acts);
+  else if (chosen.lines.length) fill(place, h('h2', {}, t('graph.evidence')), evidence(chosen.lines.flatMap((line) => line.ties), '', acts));
+  else legend(place);
+}
+
+/** @param {HTMLElement} place @param {string} id @param {Acts} acts */
+function one(place, id, acts) {
+  const node = board.known.get(id);
+  if (!node) return;
+  const mine = turn;
+  const facts = h('div', { class: 'stack' });
+  const kin = h('div', { class: 'circles' });
+  const ties = board.visibleTies.filter((tie) => tie.source === id || tie.target === id);
+  fill(place,
+    h('header', { class: 'stack' }, h('div', { class: 'row' }, h('span', { class: `kind ${lookOf(node)}${node.official ? ' official' : ''}`, 'aria-hidden': 'true' }), h('h2', {}, node.kind === 'implied' ? t('kind.implied') : node.name)),
+      h('p', { class: 'quiet' }, [t(`kind.${node.kind}`), node.line, node.id].filter(Boolean).join(' · '))),
+    h('div', { class: 'row acts' },
+      node.kind !== 'implied' && h('button', { type: 'button', class: 'primary', onclick: () => acts.expand(id) }, t('graph.expand')),
+      h('button', { type: 'button', onclick: acts.pin }, t(board.pinned.has(id) ? 'graph.unpin' : 'graph.pin')),
+      h('button', { type: 'button', onclick: acts.hide }, t('graph.hide')),
+      ['person', 'unit'].includes(node.kind) && h('a', { class: 'button', href: `#/${node.kind}/${encodeURIComponent(node.id)}` }, t('graph.page'))),
+    kin, facts,
+    h('h3', {}, t('graph.evidence'), ' ', h('span', { class: 'tag' }, figure(ties.length))), evidence(ties, id, acts));
+  if (node.kind === 'person' || node.kind === 'unit') summary(facts, node, () => mine === turn);
+  if (node.kind === 'person') circles(kin, node.id, () => mine === turn);
+}
+
+/** @param {HTMLElement} place @param {any} node @param {() => boolean} wanted */
+async function summary(place, node, wanted) {
+  try {
+    const record = await get(`/${node.kind === 'person' ? 'people' : 'units'}/${encodeURIComponent(node.id)}`);
+    if (!wanted()) return;
+    /** @type {Map<string, number>} */
+    const tables = new Map();
+    for (const fact of record.facts) tables.set(fact.table, (tables.get(fact.table) ?? 0) + 1);
+    for (const [table, n] of Object.entries(record.more)) tables.set(table, (tables.get(table) ?? 0) + Number(n));
+    tables.delete('people');
+    tables.delete('units');
+    fill(place, tables.size > 0 && h('p', {}, [...tables].map(([table, n]) => `${t(`table.${table}`)} ${figure(n)}`).join(' · ')),
+      record.namesakes > 0 && h('p', {}, h('span', { class: 'tag warn' }, t('namesakes', { n: record.namesakes }))),
+      record.contradictions.map((/** @type {any} */ one) => h('p', { class: 'problem' }, '⚠ ', told({ zh: one.what, en: one.what_en }), h('br'), h('span', { class: 'mono' }, one.sources.join(' · ')))));
+  } catch {
+    place.replaceChildren();
+  }
+}
+
+/** @param {HTMLElement} place @param {string} id @param {() => boolean} wanted */
+async function circles(place, id, wanted) {
+  if (!state.purpose) { fill(place, h('p', { class: 'quiet' }, t('kin.purpose'))); return; }
+  const key = `${state.purpose}|${state.on}|${id}`;
+  if (!asked.has(key)) fill(place, h('p', { class: 'quiet' }, t('graph.kin.reading')));
+  try {
+    const found = asked.get(key) ?? await get(`/people/${encodeURIComponent(id)}/kin`, { on: state.on });
+    asked.set(key, found);
+    if (!wanted()) return;
+    const counts = CLASSES.map((name) => [name, found.kin.filter((/** @type {any} */ one) => one.class === name).length]).filter(([, n]) => n);
+    fill(place, h('h3', {}, t('kin')), counts.length === 0 ? h('p', { class: 'quiet' }, t('kin.none')) : h('ul', { class: 'counts' }, counts.map(([name, n]) => h('li', { class: String(name) }, t(`class.${name}`), ' ', h('b', {}, String(n))))));
+  } catch (error) {
+    if (wanted()) fill(place, h('p', { class: 'quiet' }, /** @type {any} */ (error).status === 404 ? t('kin.closed') : t('went_wrong')));
+  }
+}
+
+/** Rows behind ties, each with its source. @param {any[]} ties @param {string} from @param {Acts} acts */
+export function evidence(ties, from, acts) {
+  if (!ties.length) return h('p', { class: 'quiet' }, t('graph.evidence.none'));
+  const name = (/** @type {string} */ id) => board.known.get(id)?.name ?? id;
+  return h('ul', { class: 'rows' }, ties.slice(0, MOST).map((tie) => {
+    const other = tie.source === from ? tie.target : tie.source;
+    return h('li', {},
+      h('div', {}, from ? h('span', { class: 'quiet' }, tie.source === from ? '→ ' : '← ') : h('span', {}, name(tie.source), h('span', { class: 'quiet' }, ' → ')), h('span', {}, labelOf(tie)), ' ',
+        h('button', { type: 'button', class: 'plain', onclick: () => acts.choose([from ? other : tie.target]) }, name(from ? other : tie.target)),
+        tie.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed')), tie.standing && h('span', { class: 'tag warn' }, t('graph.standing'))),
+      h('div', { class: 'src' }, [tie.origin, [tie.since, tie.until].filter(Boolean).join('–'), tie.confidence < 0.95 && `${Math.round(tie.confidence * 100)} %`].filter(Boolean).join(' · ')));
+  }), ties.length > MOST && h('li', { class: 'quiet' }, t('record.more', { n: ties.length - MOST })));
+}
+
+/** @param {HTMLElement} place @param {string[]} ids @param {Acts} acts */
+function several(place, ids, acts) {
+  const chosen = new Set(ids);
+  const among = board.visibleTies.filter((tie) => chosen.has(tie.source) && chosen.has(tie.target));
+  fill(place, h('h2', {}, t('graph.chosen', { n: ids.length })),
+    h('div', { class: 'row acts' }, h('button', { type: 'button', class: 'primary', onclick: acts.connect }, t('graph.connect')), h('button', { type: 'button', onclick: acts.pin }, t('graph.pin')),
+      h('button', { type: 'button', onclick: acts.hide }, t('graph.hide')), h('button', { type: 'button', onclick: acts.others }, t('graph.hide_others'))),
+    h('ul', { class: 'rows' }, ids.slice(0, MOST).map((id) => { const node = board.known.get(id); return h('li', {}, h('button', { type: 'button', class: 'plain', onclick: () => acts.choose([id]) }, node?.name ?? id), ' ', h('span', { class: 'quiet' }, node?.line)); })),
+    h('h3', {}, t('graph.among'), ' ', h('span', { class: 'tag' }, figure(among.length))), evidence(among, '', acts));
+}
+
+/** @param {HTMLElement} place */
+function legend(place) {
+  const kinds = ['person', 'person official', 'unit', 'company', 'place', 'contract', 'account'];
+  const natures = ['kin', 'marriage', 'acquaintance', 'office', 'business', 'money', 'faded'];
+  fill(place, h('h2', {}, t('graph.legend')), h('p', { class: 'quiet' }, t('graph.legend.how')),
+    h('ul', { class: 'legend' }, kinds.map((kind) => h('li', {}, h('span', { class: `kind ${kind}`, 'aria-hidden': 'true' }), t(kind === 'person official' ? 'graph.official' : kind === 'company' ? 'graph.company' : `kind.${kind}`)))),
+    h('ul', { class: 'legend' }, natures.map((nature) => h('li', {}, h('span', { class: `stroke ${nature}`, 'aria-hidden': 'true' }), t(`nature.${nature}`)))),
+    h('p', { class: 'quiet' }, t('graph.legend.more')));
+}

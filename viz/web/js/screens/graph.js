@@ -1,0 +1,235 @@
+// @ts-check
+/** The picture of connections: the bar, the canvas, the panel, the table and the line at the bottom. */
+import { get } from '../api.js';
+import { fill, h, notify, say } from '../dom.js';
+import { figure, t } from '../i18n.js';
+import { state } from '../state.js';
+import * as acts from '../graph/acts.js';
+import { board } from '../graph/board.js';
+import { drawBar, redrawWith } from '../graph/bar.js';
+import { Canvas } from '../graph/canvas.js';
+import { openConnect, pathPanel } from '../graph/connect.js';
+import { openMenu } from '../graph/expand.js';
+import { readBack, save } from '../graph/exports.js';
+import { drawFoot } from '../graph/foot.js';
+import { openHelp, takeKeys } from '../graph/keys.js';
+import { labelOf } from '../graph/lines.js';
+import { drawSide } from '../graph/side.js';
+import { askPurpose, collapseText, emptyState, purposeStrip } from '../graph/states.js';
+import { drawTable } from '../graph/table.js';
+
+let owner = '';
+/** The paths last found, told in the panel until one goes back. @type {any} */
+let paths = null;
+/** @type {any} */
+let status = null;
+
+/** @param {HTMLElement} place @param {string[]} _parts @param {URLSearchParams} query */
+export async function show(place, _parts, query) {
+  if (owner !== state.account?.login) { board.clear(); paths = null; owner = state.account?.login ?? ''; }
+  if (!state.is('clerk', 'investigator', 'analyst', 'approver')) {
+    fill(place, h('div', { class: 'page' }, h('div', { class: 'empty' }, h('h2', {}, t('no_permission')), h('p', {}, t('graph.role')))));
+    return undefined;
+  }
+  const parts = frame(place);
+  const today = state.on || new Date().toISOString().slice(0, 10);
+  const canvas = new Canvas(parts.canvas, board, today);
+  const screen = new Screen(parts, canvas);
+  const wanted = (query.get('add') ?? '').split(',').filter(Boolean);
+  if (wanted.length) { history.replaceState(null, '', '#/graph'); screen.add(wanted); }
+  get('/status').then((found) => { status = found; screen.foot(); }, () => null);
+  return () => screen.close();
+}
+
+/** @param {HTMLElement} place */
+function frame(place) {
+  const parts = {
+    bar: h('div', { class: 'graphbar', role: 'toolbar', 'aria-label': t('graph.bar') }),
+    strip: h('div', { class: 'stripplace' }),
+    canvas: h('div', { class: 'board', tabindex: '0', role: 'application', 'aria-label': t('graph.picture'), 'aria-describedby': 'graph-how' }),
+    empty: h('div', { class: 'over' }),
+    busy: h('div', { class: 'busy', role: 'status', hidden: true }, t('loading')),
+    hint: h('div', { class: 'hint', 'aria-hidden': 'true', hidden: true }),
+    side: h('aside', { class: 'side', 'aria-label': t('graph.side') }),
+    table: h('section', { class: 'graphtable', 'aria-label': t('graph.table') }),
+    foot: h('footer', { class: 'foot' }),
+  };
+  fill(place, h('div', { class: 'graph' }, parts.bar, parts.strip,
+    h('div', { class: 'stage' }, parts.canvas, parts.empty, parts.busy, parts.hint, h('p', { id: 'graph-how', class: 'visually-hidden' }, t('graph.picture.how'))), parts.side, parts.table, parts.foot));
+  return parts;
+}
+
+class Screen {
+  /** @param {any} parts @param {Canvas} canvas */
+  constructor(parts, canvas) {
+    this.parts = parts;
+    this.canvas = canvas;
+    this.onchange = (/** @type {any} */ event) => this.changed(event.detail);
+    board.addEventListener('change', this.onchange);
+    canvas.addEventListener('select', () => this.selected());
+    canvas.addEventListener('expand', (/** @type {any} */ event) => this.expand(event.detail));
+    canvas.addEventListener('hover', (/** @type {any} */ event) => this.hover(event.detail));
+    takeKeys(parts.canvas, canvas, {
+      expand: (id) => this.expand(id), connect: () => this.connect(), pin: () => acts.pin(canvas.chosen), hide: () => acts.hide(canvas.chosen),
+      others: () => acts.hideOthers(canvas.chosen), collapse: () => collapseText(canvas.chosen.reduce((sum, /** @type {string} */ id) => sum + board.collapse(id), 0)), spoken: (id) => this.spoken(id),
+    });
+    redrawWith(() => this.bar());
+    this.all();
+  }
+
+  all() {
+    fill(this.parts.strip, purposeStrip());
+    this.bar();
+    this.selected();
+    this.foot();
+    this.blank();
+  }
+
+  /** What to do first, while there is nothing. */
+  blank() {
+    const empty = board.shown.size === 0;
+    this.parts.empty.hidden = !empty;
+    if (empty && !this.parts.empty.firstChild) fill(this.parts.empty, emptyState((ids) => this.add(ids)));
+  }
+
+  /** @param {any} detail */
+  changed(detail) {
+    this.canvas.sync();
+    if (detail.fit || detail.restored) this.canvas.fit();
+    else if (detail.fresh?.length) this.canvas.see(detail.fresh);
+    this.bar();
+    this.foot();
+    this.blank();
+    if (!detail.quiet) this.selected();
+  }
+
+  bar() {
+    const focused = this.parts.bar.contains(document.activeElement) ? document.activeElement?.getAttribute('aria-label') : null;
+    drawBar(this.parts.bar, {
+      add: (ids) => this.add(ids), lay: (kind) => this.lay(kind), filter: () => this.filtered(), fit: () => this.canvas.fit(), save: (kind) => this.save(kind), open: (file) => this.open(file),
+      connect: () => this.connect(), help: openHelp, showAll: () => { paths = null; acts.showAll(); },
+    });
+    if (focused) [...this.parts.bar.querySelectorAll('[aria-label]')].find((/** @type {any} */ one) => one.getAttribute('aria-label') === focused)?.focus();
+  }
+
+  /** The filter draws the picture, never its own controls. */
+  filtered() {
+    this.canvas.sync();
+    this.foot();
+    this.table();
+    clearTimeout(this.telling);
+    this.telling = setTimeout(() => say(t('graph.foot.shown', { nodes: figure(this.canvas.drawn.nodes.length), ties: figure(this.canvas.drawn.ties.length), all: figure(this.canvas.drawn.all) })), 400);
+  }
+
+  foot() {
+    drawFoot(this.parts.foot, this.canvas.drawn, this.canvas.counts(), status);
+  }
+
+  table() {
+    drawTable(this.parts.table, this.canvas.drawn, this.canvas.chosen, (ids) => this.choose(ids));
+  }
+
+  selected() {
+    const { chosen, chosenLines } = this.canvas;
+    if (chosen.length || chosenLines.length || !paths) {
+      drawSide(this.parts.side, { nodes: chosen, lines: chosenLines }, {
+        expand: (id) => this.expand(id), connect: () => this.connect(), pin: () => acts.pin(chosen), hide: () => acts.hide(chosen), others: () => acts.hideOthers(chosen), choose: (ids) => this.choose(ids),
+      });
+    } else this.told();
+    this.canvas.at = chosen[chosen.length - 1] ?? this.canvas.at;
+    this.table();
+  }
+
+  /** The paths in the panel. */
+  told() {
+    fill(this.parts.side, pathPanel(paths, (chain) => {
+      const pairs = new Set(chain.slice(1).flatMap((id, at) => [`${chain[at]}|${id}`, `${id}|${chain[at]}`]));
+      this.canvas.light(this.canvas.drawn.lines.filter((line) => pairs.has(`${line.source}|${line.target}`)).map((line) => line.id));
+    }, () => { paths = null; this.canvas.light([]); if (board.hidden.size) acts.showAll(); else this.selected(); }));
+  }
+
+  /** @param {string[]} ids */
+  choose(ids) {
+    this.canvas.choose(ids, true);
+    this.spoken(ids[0]);
+  }
+
+  /** @param {string} id */
+  spoken(id) {
+    const node = board.known.get(id);
+    if (node) say([node.name, t(`kind.${node.kind}`), node.line, t('graph.said.beside', { n: this.canvas.counts().get(id) ?? 0 })].filter(Boolean).join(' · '));
+  }
+
+  /** @param {any} target */
+  hover(target) {
+    const { hint } = this.parts;
+    hint.hidden = !target;
+    if (!target) return;
+    const line = target.isEdge() && this.canvas.drawn.lines.find((one) => one.id === target.id());
+    const node = board.known.get(target.id());
+    const name = (/** @type {string} */ id) => board.known.get(id)?.name ?? id;
+    if (line) fill(hint, line.ties.slice(0, 4).map((tie) => h('div', {}, `${name(tie.source)} → ${labelOf(tie)} → ${name(tie.target)}`, h('span', { class: 'src' }, ' ', tie.origin))));
+    else if (node) fill(hint, h('b', {}, node.name), ' ', node.line, board.mode.terms?.[node.node] && h('div', {}, t('graph.term', { ego: name(board.mode.ego), term: board.mode.terms[node.node] })));
+    else hint.hidden = true;
+  }
+
+  /** @param {() => Promise<any>} work */
+  async busy(work) {
+    this.parts.busy.hidden = false;
+    try {
+      return await work();
+    } catch (error) {
+      const { status: code, message } = /** @type {any} */ (error);
+      notify(code === 0 ? `${t('offline')} ${t('offline.todo')}` : code === 404 ? t('kin.closed') : message, true);
+      return undefined;
+    } finally {
+      this.parts.busy.hidden = true;
+    }
+  }
+
+  /** @param {string[]} ids */
+  async add(ids) {
+    const first = board.shown.size === 0;
+    const fresh = await this.busy(() => acts.add(ids));
+    if (!fresh) return;
+    const there = ids.filter((id) => board.shown.has(id));
+    this.canvas.choose(there, true);
+    this.parts.canvas.focus({ preventScroll: true });
+    if (first && there.length === 1 && state.purpose) this.expand(there[0]);
+  }
+
+  /** @param {string} id */
+  expand(id) {
+    const node = this.canvas.cy.getElementById(id);
+    const box = this.parts.canvas.getBoundingClientRect();
+    const at = node.nonempty() ? node.renderedPosition() : { x: 0, y: 0 };
+    openMenu(id, { x: box.left + at.x, y: box.top + at.y }, () => { this.parts.canvas.focus({ preventScroll: true }); this.selected(); });
+  }
+
+  connect() {
+    openConnect(this.canvas.chosen, (found) => { paths = found; this.canvas.choose([]); this.canvas.fit(); this.told(); });
+  }
+
+  /** @param {string} kind */
+  async lay(kind) {
+    if (['concentric', 'pedigree'].includes(kind) && !state.purpose) { askPurpose(); return; }
+    await this.busy(() => acts.lay(kind, this.canvas.chosen));
+  }
+
+  /** @param {string} kind */
+  save(kind) {
+    this.busy(() => save(kind, this.canvas));
+  }
+
+  /** @param {File} file */
+  async open(file) {
+    await this.busy(async () => say(t('graph.import.read', { n: readBack(await file.text()) })));
+  }
+
+  close() {
+    board.removeEventListener('change', this.onchange);
+    clearTimeout(this.telling);
+    this.canvas.close();
+  }
+}
+
