@@ -7,6 +7,7 @@ import pytest
 
 from graph import findings
 from graph.findings import Effect, Evidence, Finding, as_json
+from graph.findings.figures import chance
 from graph.model import Words
 
 EVIDENCE = Evidence(
@@ -62,3 +63,8 @@ def test_every_value_can_be_written():
     )
     assert told["evidence"][0]["amount"] == 1.5
     assert json.dumps(findings.Tested(code="B1", subject="P1", p=np.float64(0.2)).as_json())
+
+
+@pytest.mark.parametrize(("p", "told"), [(0.0, "<1e-09"), (1e-30, "<1e-09"), (0.0312, "0.031")])
+def test_a_chance_is_never_told_as_none(p, told):
+    assert chance(p) == told

@@ -85,7 +85,7 @@ def _by_strength(planted: Sequence[int], hit: set[int], key: Key) -> dict[str, t
 
 
 def _average_precision(
-    right: Any, matches: Sequence[tuple[int, ...]], planted: int
+    right: Any, matches: Sequence[tuple[int, ...]], planted: set[int]
 ) -> float | None:
     """Return the area under the precision-recall curve; what was not found adds nothing to it."""
     if not planted:

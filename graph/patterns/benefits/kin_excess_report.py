@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.findings import Effect, Finding
+from graph.findings.figures import chance
 from graph.model import Words
 from graph.patterns.benefits.kin_excess_study import CODE
 from graph.patterns.statistics.odds_ratio import mantel_haenszel, shrunk_ratio
@@ -120,13 +121,13 @@ def _claim(
         f"{decider} 决定的评定类补助中（{first}—{last} 年），其 {kin} 户亲属有 {got} 户受益，"
         f"共 {seen} 户次；同村同等困难的户按比例约为 {expected:.1f} 户次。"
         f"比值比 {effect.value:.1f}（95% 区间 {effect.low:.1f}—{effect.high:.1f}）。"
-        f"纯属偶然的概率为 {plain:.2g}；对 {tests} 名决定人一并校正后 q={q:.2g}。"
+        f"纯属偶然的概率为 {chance(plain)}；对 {tests} 名决定人一并校正后 q={chance(q)}。"
         f"若要用未登记的困难来解释，这种困难须使亲属受益的可能性（比值）放大到 {gamma:.1f} 倍。",
         f"{got} of the {kin} kin households of {decider} got benefits that {decider} decided on in "
         f"{first}-{last}, {seen} awards in all; about {expected:.1f} would be expected among "
         f"equally needy households of the same village. Odds ratio {effect.value:.1f} (95% "
-        f"interval {effect.low:.1f}-{effect.high:.1f}). By chance alone: {plain:.2g}; corrected "
-        f"for {tests} deciders, q={q:.2g}. Hardship that is not on record would have to multiply "
+        f"interval {effect.low:.1f}-{effect.high:.1f}). By chance alone: {chance(plain)}; corrected "
+        f"for {tests} deciders, q={chance(q)}. Hardship that is not on record would have to multiply "
         f"relatives' odds by {gamma:.1f} to explain it.",
     )
 

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.findings import Effect, Evidence, Finding
+from graph.findings.figures import chance
 from graph.model import Words, iso_of
 from graph.patterns.benefits.kin_excess_awards import discretionary
 from graph.patterns.benefits.kin_excess_proof import behind
@@ -161,13 +162,13 @@ def _claim(panel: Panel, onset: Onset, q: float) -> Words:
         f"任职前（{before} 年）为 {onset.before:.2f} 项，"
         f"任职后（{after} 年）为 {onset.after:.2f} 项；"
         f"若与同等困难的户同步变化，应约为 {onset.expected:.2f} 项。{later_zh}"
-        f"纯属偶然的概率 {onset.p:.2g}，"
-        f"校正后 q={q:.2g}。",
+        f"纯属偶然的概率 {chance(onset.p)}，"
+        f"校正后 q={chance(q)}。",
         f"{term.person} took office on {day}. The {kin} kin households in the village got "
         f"{onset.before:.2f} discretionary benefits a household and year before "
         f"({before.replace('、', ', ')}) and {onset.after:.2f} after "
         f"({after.replace('、', ', ')}); had they moved as like households did it would be "
-        f"{onset.expected:.2f}.{later_en} By chance alone: {onset.p:.2g}; corrected, q={q:.2g}.",
+        f"{onset.expected:.2f}.{later_en} By chance alone: {chance(onset.p)}; corrected, q={chance(q)}.",
     )
 
 
