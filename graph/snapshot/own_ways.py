@@ -18,7 +18,6 @@ from graph.snapshot.chain_ties import Added, Chain, Life, links_of
 from graph.snapshot.recorded import Window
 from graph.snapshot.segments import Period, merge_periods
 from graph.snapshot.spans import STILL
-from graph.snapshot.web import ROLES
 from graph.snapshot.words import Kind
 
 if TYPE_CHECKING:
@@ -259,15 +258,8 @@ class OwnWays:
         if not self._web.is_real(node):
             return
         for sibling in sorted(self._recorded.full_siblings(node)):
-            shared = (
-                (mine[parent], theirs[parent])
-                for mine, theirs in zip(*map(self._by_role, (node, sibling)), strict=True)
-                for parent in mine.keys() & theirs.keys()
-            )
+            shared = self._recorded.shared_rows(node, sibling)
             yield sibling, min(shared, key=lambda rows: (self._doubt(rows), rows))
-
-    def _by_role(self, node: int) -> list[dict[int, int]]:
-        return [self._recorded.in_place_of_birth(node, role) for role in ROLES]
 
     def _order(self, needs: tuple[int, ...]) -> tuple[object, ...]:
         # A sibling row of the person's own tells more than the record of another's parents.

@@ -21,6 +21,7 @@ PLURAL = -2
 """Several spouses, none of whom is the only one."""
 NOBODY = -1
 _IN_PLACE_OF_BIRTH = (Kind.BIRTH, Kind.ADOPTIVE)
+_SEXES = (MALE, FEMALE)
 
 
 class Stated(NamedTuple):
@@ -104,7 +105,7 @@ class Recorded:
         Those by birth, where any is stated, else by adoption: whoever has a stepparent in common
         is no full sibling, and who is one of another has that one for a full sibling too.
         """
-        mine = [set(self.in_place_of_birth(child, sex)) for sex in (MALE, FEMALE)]
+        mine = [set(self.in_place_of_birth(child, sex)) for sex in _SEXES]
         if not all(mine):
             return set()
         near = [set().union(*map(self._children_of, parents)) for parents in mine]
@@ -113,7 +114,7 @@ class Recorded:
             for other in near[0] & near[1] - {child}
             if all(
                 parents & set(self.in_place_of_birth(other, sex))
-                for parents, sex in zip(mine, (MALE, FEMALE), strict=True)
+                for parents, sex in zip(mine, _SEXES, strict=True)
             )
         }
 
@@ -124,6 +125,11 @@ class Recorded:
             if found := [s for s in stated if s.kind == kind]:
                 return {s.node: s.row for s in reversed(found)}
         return {}
+
+    def shared_rows(self, one: int, other: int) -> list[tuple[int, int]]:
+        """Return the rows of both for each parent whom two full siblings share."""
+        both = ((self.in_place_of_birth(node, sex) for node in (one, other)) for sex in _SEXES)
+        return [(mine[at], theirs[at]) for mine, theirs in both for at in mine if at in theirs]
 
     def _children_of(self, parent: int) -> set[int]:
         start, child = self._by_parent

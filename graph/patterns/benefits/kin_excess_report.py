@@ -126,9 +126,9 @@ def _claim(
         f"{got} of the {kin} kin households of {decider} got benefits that {decider} decided on in "
         f"{first}-{last}, {seen} awards in all; about {expected:.1f} would be expected among "
         f"equally needy households of the same village. Odds ratio {effect.value:.1f} (95% "
-        f"interval {effect.low:.1f}-{effect.high:.1f}). By chance alone: {chance(plain)}; corrected "
-        f"for {tests} deciders, q={chance(q)}. Hardship that is not on record would have to multiply "
-        f"relatives' odds by {gamma:.1f} to explain it.",
+        f"interval {effect.low:.1f}-{effect.high:.1f}). By chance alone: {chance(plain)}; "
+        f"corrected for {tests} deciders, q={chance(q)}. Hardship that is not on record would have "
+        f"to multiply relatives' odds by {gamma:.1f} to explain it.",
     )
 
 

@@ -168,7 +168,8 @@ def _claim(panel: Panel, onset: Onset, q: float) -> Words:
         f"{onset.before:.2f} discretionary benefits a household and year before "
         f"({before.replace('、', ', ')}) and {onset.after:.2f} after "
         f"({after.replace('、', ', ')}); had they moved as like households did it would be "
-        f"{onset.expected:.2f}.{later_en} By chance alone: {chance(onset.p)}; corrected, q={chance(q)}.",
+        f"{onset.expected:.2f}.{later_en} By chance alone: {chance(onset.p)}; corrected, "
+        f"q={chance(q)}.",
     )
 
 
