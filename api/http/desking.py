@@ -131,7 +131,8 @@ def case_shown(asked: Asked, file: CaseFile) -> Json:
         elif one["person"] in checked:
             one["checked"] = {"kin": checked[one["person"]]["kin"]}
     packs = verdict["packs"] if verdict else ()
-    return {"case": covered(asked, view, file), **words_of(asked, view, packs)}
+    shown = covered(asked, view, file)
+    return {"case": shown, **words_of(asked, shown, packs)}
 
 
 def outcome_shown(asked: Asked, outcome: Outcome) -> Json:

@@ -58,7 +58,13 @@ class DraftIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Field(default="", max_length=200, description="Empty: one is given", examples=[""])
+    id: str = Field(
+        default="",
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f/\\?#]*$",
+        description="Empty: one is given; it becomes part of addresses",
+        examples=["2026-017"],
+    )
     matter: Id = Field(examples=["supervision_case"])
     received: dt.date | None = None
     place: str | None = Field(default=None, max_length=200)

@@ -1,0 +1,59 @@
+"""Zones over HTTP: the ground, a plan within seconds, an explanation."""
+
+import pytest
+
+from api.loading import Request, load_sources
+from graph.ledger import open_ledger
+
+PLACES = "id,name,level,parent,population\nC1,某县,county,,\n" + "".join(
+    f"T{n},乡{n},township,C1,{900 + 10 * n}\n" for n in range(1, 8)
+)
+
+
+@pytest.fixture
+def ground(service, tmp_path):
+    folder = tmp_path / "places"
+    folder.mkdir()
+    (folder / "places.csv").write_text(PLACES, encoding="utf-8")
+    done = load_sources(
+        service.bench.ledger, Request(paths=(folder,)), lambda _: None, lambda _: None
+    )
+    assert done.is_loaded, done.errors
+    return service
+
+
+def test_the_ground_has_points_and_says_which_are_made(client_of, ground):
+    told = client_of("clerk").get("/api/v1/zones").json()
+    assert told["zones"] == []
+    points = told["ground"]["townships"]
+    assert len(points) == 7
+    assert all(one["made"] for one in points)
+    assert told["ground"]["features"][0]["properties"] == {
+        "id": "C1",
+        "name": "某县",
+        "outline": False,
+    }
+
+
+def test_no_townships_are_no_error_until_a_plan_is_wanted(client_of):
+    clerk = client_of("clerk")
+    assert clerk.get("/api/v1/zones").json()["ground"]["townships"] == []
+    assert clerk.post("/api/v1/zones/plan", json={}).status_code == 422
+    assert clerk.get("/api/v1/zones/explain", params={"zone": "Z"}).status_code == 404
+
+
+def test_a_plan_is_made_within_seconds_kept_and_explained(client_of, ground):
+    clerk = client_of("clerk")
+    given = {"independence": 0.5, "handlers": 0, "seconds": 2}
+    made = clerk.post("/api/v1/zones/plan", json=given).json()
+    zones = made["plan"]["zones"]
+    assert sorted(place for zone in zones for place in zone["places"]) == [
+        f"T{n}" for n in range(1, 8)
+    ]
+    assert made["plan"]["gap"] >= 0
+    assert clerk.post("/api/v1/zones/plan", json=given).json() == made
+    told = clerk.get("/api/v1/zones/explain", params={"zone": "nowhere"})
+    assert told.status_code == 404
+    assert clerk.post("/api/v1/zones/plan", json={"seconds": 60}).status_code == 422
+    with open_ledger(ground.bench.ledger) as book:
+        assert book.desk.head == 0
