@@ -32,6 +32,7 @@ export async function show(place, first) {
   const turn = ++shown;
   if (leave) leave();
   leave = undefined;
+  for (const open of document.querySelectorAll('dialog[open]')) /** @type {HTMLDialogElement} */ (open).close();
   const load = screens.get(name);
   if (!load) return;
   const found = await load();
