@@ -144,14 +144,14 @@ export async function lay(kind, chosen) {
   const ids = board.visible;
   if (!ids.length) return;
   const ego = layouts.egoOf(chosen, ids);
-  if (['concentric', 'pedigree'].includes(kind) && (!ego || !state.purpose)) { notify(t(ego ? 'graph.purpose.first' : 'graph.ego.first')); return; }
+  if (['concentric', 'pedigree', 'pedigree_wide'].includes(kind) && (!ego || !state.purpose)) { notify(t(ego ? 'graph.purpose.first' : 'graph.ego.first')); return; }
   const laid = kind === 'force' ? await layouts.force(ids, board.visibleTies, board.places, board.pinned)
-    : kind === 'concentric' ? await layouts.concentric(String(ego), ids)
-      : kind === 'pedigree' ? await layouts.family(String(ego), board.known)
+    : kind === 'concentric' ? await layouts.concentric(String(ego), ids, board.visibleTies)
+      : kind.startsWith('pedigree') ? await layouts.family(String(ego), board.known, kind === 'pedigree_wide')
         : layouts.timeline(ids, board.visibleTies, board.known);
   if (laid.found) board.learn(laid.found);
   board.change(() => {
-    if (kind === 'pedigree') for (const id of board.shown) if (!laid.places.has(id)) board.hidden.add(id);
+    if (kind.startsWith('pedigree')) for (const id of board.shown) if (!laid.places.has(id)) board.hidden.add(id);
     for (const [id, point] of laid.places) {
       if (!board.shown.has(id)) { board.shown.add(id); board.brought.set(id, String(ego)); }
       board.hidden.delete(id);

@@ -7,6 +7,8 @@ import { lookOf, marksOf, short, styles } from './look.js';
 import { MANY } from './board.js';
 
 const LARGE = 1500;
+/** Below this zoom names are no longer read: a layout around somebody opens on him instead. */
+const READABLE = 0.72;
 
 /** @typedef {import('./board.js').Board} Board */
 
@@ -24,6 +26,7 @@ export class Canvas extends EventTarget {
     this.cy.on('cxttap', 'node', (/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('expand', { detail: event.target.id() })));
     this.cy.on('mouseover', 'node, edge', (/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('hover', { detail: event.target })));
     this.cy.on('mouseout', 'node, edge', () => this.dispatchEvent(new CustomEvent('hover', { detail: null })));
+    this.cy.on('viewport', () => this.stick());
     this.watch = new ResizeObserver(() => this.cy.resize());
     this.watch.observe(place);
     this.sync();
@@ -56,8 +59,19 @@ export class Canvas extends EventTarget {
     renderer.hideEdgesOnViewport = wanted.size > LARGE;
     renderer.textureOnViewport = wanted.size > LARGE;
     renderer.hideLabelsOnViewport = wanted.size > MANY;
+    if (mode.bands) this.stick();
     this.drawn = { nodes: picture.nodes, lines, ties: picture.ties, all: picture.all };
     this.dispatchEvent(new Event('drawn'));
+  }
+
+  /** Keep the names of rows at the left edge, as large as on paper. */
+  stick() {
+    const { cy } = this;
+    const edge = cy.extent().x1 + 34 / cy.zoom();
+    cy.batch(() => cy.nodes('.band').forEach((/** @type {any} */ band) => {
+      const row = !band.hasClass('ring') && !band.hasClass('top');
+      band.data({ labelX: row ? edge - band.position().x : 0, labelSize: 12 / cy.zoom() });
+    }));
   }
 
   /** How many different neighbours of each node are on the board. */
@@ -94,7 +108,7 @@ export class Canvas extends EventTarget {
 
   /** @param {any} band */
   band(band) {
-    return { group: 'nodes', position: { x: band.x, y: band.y }, classes: band.top ? 'band top' : 'band', data: { id: band.id, label: band.label, wide: band.wide, high: band.high, marks: 'none', markWidths: 'auto', markHeights: 'auto', markX: '50%', markY: '50%' } };
+    return { group: 'nodes', position: { x: band.x, y: band.y }, classes: `band${band.top ? ' top' : ''}${band.ring ? ' ring' : ''}`, data: { id: band.id, label: band.label, wide: band.wide, high: band.high, labelX: 0, labelSize: 12, marks: 'none', markWidths: 'auto', markHeights: 'auto', markX: '50%', markY: '50%' } };
   }
 
   /** Keep where things were dragged to. */
@@ -138,6 +152,8 @@ export class Canvas extends EventTarget {
     this.cy.resize();
     this.cy.fit(undefined, 48);
     if (this.cy.zoom() > 1.25) { this.cy.zoom(1.25); this.cy.center(); }
+    const ego = this.cy.getElementById(this.board.mode.ego ?? '');
+    if (ego.nonempty() && this.cy.zoom() < READABLE) { this.cy.zoom(READABLE); this.cy.center(ego); }
   }
 
   /** Fit only if something new lies out of sight. @param {string[]} ids */

@@ -5,6 +5,7 @@ import { figure, t, told } from '../i18n.js';
 import { state } from '../state.js';
 import { collapseText, askPurpose } from './states.js';
 import { board } from './board.js';
+import { NATURES } from './lines.js';
 import * as acts from './acts.js';
 
 /** Ties to place and household are there for the asking, not by default. */
@@ -15,7 +16,7 @@ function rowsOf(counts) {
   /** @type {Map<string, any>} */
   const rows = new Map();
   for (const one of counts) rows.set(one.edge, { ...one, ties: (rows.get(one.edge)?.ties ?? 0) + one.n });
-  return [...rows.values()];
+  return [...rows.values()].sort((a, b) => NATURES.indexOf(a.nature) - NATURES.indexOf(b.nature));
 }
 
 /**

@@ -1,7 +1,7 @@
 // @ts-check
 /** A force layout in its own thread (Fruchterman and Reingold 1991, repulsion by squares): the page never waits. */
 
-const IDEAL = 110;
+const IDEAL = 84;
 const REACH = 3 * IDEAL;
 
 /** @param {{n: number, x: Float64Array, y: Float64Array, ends: Int32Array, still: Uint8Array, rounds: number}} given */

@@ -8,11 +8,12 @@ import { generationsOf, pedigree, ROW } from './pedigree.js';
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{places: Map<string, Point>, mode: any, found?: any}} Laid */
 
-export const LAYOUTS = ['force', 'concentric', 'pedigree', 'timeline'];
+export const LAYOUTS = ['force', 'concentric', 'pedigree', 'pedigree_wide', 'timeline'];
+const BLOOD = new Set(['spouse', 'lineal', 'collateral_3']);
 export const CLASSES = ['spouse', 'lineal', 'collateral_3', 'near_affinity', 'other'];
 const RING = 150;
-const YEAR = 90;
-const LANE = 74;
+const YEAR = 112;
+const LANE = 78;
 
 /** @type {Worker|null} */
 let worker = null;
@@ -48,29 +49,56 @@ export const egoOf = (chosen, ids) => [...chosen, ...ids].find((id) => id.starts
 /** A person's kin with their classes. @param {string} ego */
 async function kinOf(ego) {
   const found = await get(`/people/${encodeURIComponent(ego.slice(7))}/kin`, { on: state.on });
-  return { found, classes: Object.fromEntries(found.kin.map((/** @type {any} */ one) => [`person:${one.person}`, one.class])), terms: Object.fromEntries(found.kin.map((/** @type {any} */ one) => [`person:${one.person}`, one.terms.slice(0, 2).join('、')])) };
+  return { found, classes: Object.fromEntries(found.kin.map((/** @type {any} */ one) => [`person:${one.person}`, one.class])), terms: Object.fromEntries(found.kin.map((/** @type {any} */ one) => [`person:${one.person}`, one.terms[0] ?? ''])) };
 }
 
-/** Rings by legal circle around a person; who is of none stands outside. @param {string} ego @param {string[]} ids @returns {Promise<Laid>} */
-export async function concentric(ego, ids) {
+/** Who is tied to whom. @param {any[]} ties */
+function besides(ties) {
+  /** @type {Map<string, string[]>} */
+  const found = new Map();
+  for (const tie of ties) for (const [one, other] of [[tie.source, tie.target], [tie.target, tie.source]]) found.set(one, [...(found.get(one) ?? []), other]);
+  return found;
+}
+
+/** Rings by legal circle around a person; who is of none stands outside. @param {string} ego @param {string[]} ids @param {any[]} ties @returns {Promise<Laid>} */
+export async function concentric(ego, ids, ties) {
   const { classes, terms } = await kinOf(ego);
   const rings = [...CLASSES, ''].map((name) => ids.filter((id) => id !== ego && (classes[id] ?? '') === name));
   const places = new Map([[ego, { x: 0, y: 0 }]]);
+  const beside = besides(ties);
+  /** @type {any[]} */
+  const bands = [];
   let radius = 0;
-  rings.filter((ring) => ring.length).forEach((ring, number) => {
+  rings.forEach((ring, number) => {
+    if (!ring.length) return;
     radius = Math.max(radius + RING, ring.length * 82 / (2 * Math.PI));
-    ring.forEach((id, at) => {
-      const angle = -Math.PI / 2 + number * 0.5 + at * 2 * Math.PI / ring.length;
+    const wished = ring.map((id) => ({ id, angle: towards(id, beside, places) })).sort((a, b) => a.angle - b.angle);
+    const step = 2 * Math.PI / ring.length;
+    const turnBy = wished.reduce((sum, one, at) => sum + one.angle - at * step, 0) / ring.length;
+    wished.forEach(({ id }, at) => {
+      const angle = turnBy + at * step;
       places.set(id, { x: Math.round(radius * Math.cos(angle)), y: Math.round(radius * Math.sin(angle)) });
     });
+    const name = CLASSES[number];
+    bands.push({ id: `band:${number}`, label: name ? t(`class.${name}`) : t('graph.outside'), x: 0, y: 0, wide: 2 * radius, high: 2 * radius, ring: true });
   });
-  return { places, mode: { kind: 'concentric', ego, classes, terms } };
+  return { places, mode: { kind: 'concentric', ego, classes, terms, bands: bands.reverse() } };
 }
 
-/** Generations as rows: brings the person's whole legal kin. @param {string} ego @param {Map<string, any>} known @returns {Promise<Laid>} */
-export async function family(ego, known) {
+/** The direction in which a node's placed neighbours lie, two steps out. @param {string} id @param {Map<string, string[]>} beside @param {Map<string, Point>} places */
+function towards(id, beside, places) {
+  const near = beside.get(id) ?? [];
+  for (const ring of [near, near.flatMap((one) => beside.get(one) ?? [])]) {
+    const points = ring.map((one) => places.get(one)).filter((point) => point && (point.x || point.y));
+    if (points.length) return Math.atan2(points.reduce((sum, point) => sum + /** @type {Point} */ (point).y, 0), points.reduce((sum, point) => sum + /** @type {Point} */ (point).x, 0));
+  }
+  return -Math.PI / 2;
+}
+
+/** Generations as rows: brings the person's whole legal kin. @param {string} ego @param {Map<string, any>} known @param {boolean} wide with kin by marriage @returns {Promise<Laid>} */
+export async function family(ego, known, wide) {
   const { found, classes, terms } = await kinOf(ego);
-  const generation = generationsOf(ego, found.kin);
+  const generation = generationsOf(ego, found.kin.filter((/** @type {any} */ one) => wide || BLOOD.has(one.class)));
   const people = new Map([...known, ...found.nodes.map((/** @type {any} */ node) => [node.node, node])]);
   const { places, rows } = pedigree(ego, generation, found.edges, people);
   const all = [...places.values()].map((point) => point.x);
@@ -79,42 +107,52 @@ export async function family(ego, known) {
   return { places, found, mode: { kind: 'pedigree', ego, classes, terms, bands } };
 }
 
-/** By year: what a node's first dated tie says, people by the lane of their kind. @param {string[]} ids @param {any[]} ties @param {Map<string, any>} known @returns {Laid} */
+/** By date: what a node's first dated tie says, else when somebody was born; few years make a column each, many are put together. @param {string[]} ids @param {any[]} ties @param {Map<string, any>} known @returns {Laid} */
 export function timeline(ids, ties, known) {
   /** @type {Map<string, string>} */
   const first = new Map();
-  for (const tie of ties) {
-    if (!tie.since) continue;
-    for (const id of [tie.source, tie.target]) if (!first.has(id) || tie.since < /** @type {string} */ (first.get(id))) first.set(id, tie.since);
+  for (const tie of ties) for (const id of [tie.source, tie.target]) if (tie.since && (!first.has(id) || tie.since < /** @type {string} */ (first.get(id)))) first.set(id, tie.since);
+  const year = (/** @type {string} */ id) => Number((first.get(id) ?? known.get(id)?.born ?? '').slice(0, 4)) || 0;
+  const years = new Set(ids.map(year));
+  const span = years.size <= 14 ? 1 : years.size <= 40 ? 5 : 10;
+  /** @type {Map<number, string[]>} */
+  const bins = new Map();
+  for (const id of [...ids].sort((a, b) => year(a) - year(b))) {
+    const bin = Math.floor(year(id) / span) * span;
+    bins.set(bin, [...(bins.get(bin) ?? []), id]);
   }
-  const years = [...new Set([...first.values()].map((day) => Number(day.slice(0, 4))))].sort((a, b) => a - b);
-  const column = new Map(years.map((year, at) => [year, at * YEAR * 1.3]));
-  /** @type {Map<number, number>} */
-  const depth = new Map();
+  const deep = Math.max(4, Math.ceil(Math.sqrt(ids.length)));
   const places = new Map();
-  for (const id of [...ids].sort((a, b) => ((known.get(a)?.kind ?? '') < (known.get(b)?.kind ?? '') ? -1 : 1))) {
-    const day = first.get(id);
-    const x = day ? /** @type {number} */ (column.get(Number(day.slice(0, 4)))) : -YEAR * 1.6;
-    const row = depth.get(x) ?? 0;
-    depth.set(x, row + 1);
-    places.set(id, { x: x + (row % 2 ? 24 : -24), y: 30 + row * LANE });
+  /** @type {any[]} */
+  const bands = [];
+  let left = 0;
+  for (const [bin, listed] of [...bins].sort(([a], [b]) => a - b)) {
+    const columns = Math.ceil(listed.length / deep);
+    listed.forEach((id, at) => places.set(id, { x: left + YEAR * (Math.floor(at / deep) + 0.5), y: 30 + (at % deep) * LANE }));
+    bands.push({ id: `band:${bin}`, label: bin ? (span > 1 ? `${bin}–${String(bin + span - 1).slice(2)}` : String(bin)) : t('graph.undated'), x: left + columns * YEAR / 2, y: deep * LANE / 2 - 20, wide: columns * YEAR, high: deep * LANE + 40, top: true });
+    left += columns * YEAR + 12;
   }
-  const high = Math.max(3, ...depth.values()) * LANE + 50;
-  const bands = [...years.map((year) => ({ id: `band:${year}`, label: String(year), x: /** @type {number} */ (column.get(year)), y: high / 2 - 30, wide: YEAR * 1.22, high, top: true })),
-    ...(depth.has(-YEAR * 1.6) ? [{ id: 'band:none', label: t('graph.undated'), x: -YEAR * 1.6, y: high / 2 - 30, wide: YEAR * 1.5, high, top: true }] : [])];
   return { places, mode: { kind: 'timeline', bands } };
 }
 
-/** Paths as straight chains, one under another; who is on several stands in the first. @param {string[][]} chains @returns {Laid} */
+/** Paths as chains, one under another; who is on several stands between them. @param {string[][]} chains @returns {Laid} */
 export function chains(chains) {
-  const longest = Math.max(...chains.map((chain) => chain.length));
-  const width = (longest - 1) * 190;
-  const places = new Map();
-  const ends = new Set(chains.flatMap((chain) => [chain[0], chain[chain.length - 1]]));
-  const one = new Set(chains.map((chain) => chain[0])).size === 1 && new Set(chains.map((chain) => chain[chain.length - 1])).size === 1;
-  const middle = one ? (chains.length - 1) / 2 : 0;
+  const width = (Math.max(...chains.map((chain) => chain.length)) - 1) * 190;
+  /** @type {Map<string, {x: number[], rows: number[]}>} */
+  const uses = new Map();
   chains.forEach((chain, row) => chain.forEach((id, at) => {
-    if (!places.has(id)) places.set(id, { x: Math.round(chain.length > 1 ? at * width / (chain.length - 1) : width / 2), y: (one && ends.has(id) ? middle : row) * 120 });
+    const use = uses.get(id) ?? { x: [], rows: [] };
+    use.x.push(chain.length > 1 ? at * width / (chain.length - 1) : width / 2);
+    use.rows.push(row);
+    uses.set(id, use);
   }));
+  const mean = (/** @type {number[]} */ values) => values.reduce((a, b) => a + b, 0) / values.length;
+  /** @type {Map<string, Point>} */
+  const places = new Map();
+  for (const [id, { x, rows }] of [...uses].sort(([, a], [, b]) => a.rows.length - b.rows.length)) {
+    const point = { x: Math.round(mean(x)), y: Math.round(mean(rows) * 110) };
+    while ([...places.values()].some((other) => Math.abs(other.x - point.x) < 80 && Math.abs(other.y - point.y) < 60)) point.y += 55;
+    places.set(id, point);
+  }
   return { places, mode: { kind: 'chain' } };
 }

@@ -6,7 +6,7 @@ import { money, t, told } from '../i18n.js';
 /** @typedef {{off: Set<string>, sure: number, on: string, over: boolean}} Filter */
 /** @typedef {{id: string, source: string, target: string, nature: string, label: string, ties: Tie[], faded: boolean, thin: boolean, directed: boolean, width: number}} Line */
 
-export const NATURES = ['kin', 'marriage', 'acquaintance', 'office', 'business', 'money', 'place'];
+export const NATURES = ['kin', 'marriage', 'office', 'business', 'money', 'acquaintance', 'place'];
 const FAN = 5;
 const DOUBTFUL = 0.95;
 
@@ -28,10 +28,10 @@ export function passes(tie, today) {
 /** What a tie is called on the picture: its word, its dates, its amount. @param {Tie} tie */
 export function labelOf(tie) {
   const word = told({ zh: tie.zh, en: tie.en });
-  if (tie.amount) return `${word} ${money(tie.amount)}`;
+  if (tie.amount) return `${word}\n${money(tie.amount)}`;
   if (!tie.since || tie.nature === 'kin') return word;
   const from = tie.since.slice(0, 4);
-  return tie.until === tie.since ? `${word} ${from}` : `${word} ${from}–${tie.until.slice(0, 4)}`;
+  return tie.until === tie.since ? `${word}\n${from}` : `${word}\n${from}–${tie.until.slice(0, 4)}`;
 }
 
 /**

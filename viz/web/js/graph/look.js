@@ -5,16 +5,20 @@
 const KINDS = {
   person: ['ellipse', '--person', 30, 30], implied: ['ellipse', '--paper', 26, 26], unit: ['round-rectangle', '--unit', 36, 28],
   company: ['rectangle', '--company', 30, 30], place: ['hexagon', '--place', 34, 30], group: ['octagon', '--place', 26, 26], zone: ['heptagon', '--place', 34, 34],
-  household: ['round-pentagon', '--unit', 30, 30], cohort: ['round-rectangle', '--unit', 40, 20], contract: ['cut-rectangle', '--contract', 28, 34],
+  household: ['round-pentagon', '--unit', 30, 30], cohort: ['round-rectangle', '--unit', 40, 20], contract: ['polygon', '--contract', 26, 32],
   programme: ['diamond', '--money', 34, 34], account: ['diamond', '--money', 28, 28], asset: ['rhomboid', '--money', 36, 26], case: ['tag', '--case', 34, 26],
 };
-const LONGEST = 14;
+const LINE = 9;
+const LONGEST = 2 * LINE;
 
 /** What a node looks like: a unit that is a company is drawn as one. @param {{kind: string, type?: string}} node */
 export const lookOf = (node) => (node.kind === 'unit' && ['company', 'cooperative', 'bank'].includes(node.type ?? '') ? 'company' : node.kind);
 
-/** @param {string} name */
-export const short = (name) => (name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name);
+/** A name on at most two lines; Latin words are left whole. @param {string} name */
+export function short(name) {
+  const cut = name.length > LONGEST ? `${name.slice(0, LONGEST - 1)}…` : name;
+  return cut.length > LINE && !/^[ -~]+$/.test(cut) ? `${cut.slice(0, Math.ceil(cut.length / 2))}\n${cut.slice(Math.ceil(cut.length / 2))}` : cut;
+}
 
 /** @param {string} token */
 export const colour = (token) => getComputedStyle(document.documentElement).getPropertyValue(token).trim();
@@ -31,11 +35,12 @@ export function styles() {
       'background-position-x': 'data(markX)', 'background-position-y': 'data(markY)', 'bounds-expansion': 14,
     } },
     ...Object.entries(KINDS).map(([kind, [shape, token, width, height]]) => ({ selector: `node[look="${kind}"]`, style: { shape, 'background-color': colour(token), width, height } })),
+    { selector: 'node[look="contract"]', style: { 'shape-polygon-points': [-1, -1, 0.3, -1, 1, -0.45, 1, 1, -1, 1] } },
     { selector: 'node[?official]', style: { 'border-width': 3, 'border-color': paper, 'outline-width': 3, 'outline-color': colour('--person'), 'outline-offset': 0 } },
     { selector: 'node[look="implied"]', style: { 'border-width': 2, 'border-style': 'dashed', 'border-color': colour('--person') } },
     { selector: 'node[?died]', style: { 'background-opacity': 0.55 } },
     { selector: 'edge', style: {
-      label: 'data(label)', 'font-family': font, 'font-size': 11, color: quiet, 'text-rotation': 'autorotate', 'text-background-color': paper, 'text-background-opacity': 0.9, 'text-background-padding': 2,
+      label: 'data(label)', 'font-family': font, 'font-size': 11, color: quiet, 'text-wrap': 'wrap', 'text-background-color': paper, 'text-background-opacity': 0.9, 'text-background-padding': 2,
       'min-zoomed-font-size': 9, 'curve-style': 'bezier', 'control-point-step-size': 44, width: 2, 'line-color': quiet, 'target-arrow-color': quiet, 'arrow-scale': 0.8, 'overlay-opacity': 0,
     } },
     { selector: 'edge[?directed]', style: { 'target-arrow-shape': 'vee' } },
@@ -50,7 +55,9 @@ export function styles() {
     { selector: 'edge[?faded]', style: { 'line-style': 'dashed', 'line-dash-pattern': [10, 7], 'line-color': faint, 'target-arrow-color': faint, 'line-outline-width': 0, width: 1.5 } },
     { selector: 'edge.level', style: { 'curve-style': 'straight' } },
     { selector: 'edge.generations', style: { 'curve-style': 'taxi', 'taxi-direction': 'vertical', 'taxi-turn': '50%', 'target-arrow-shape': 'none', label: '' } },
-    { selector: 'node.band', style: { shape: 'rectangle', width: 'data(wide)', height: 'data(high)', 'background-color': line, 'background-opacity': 0.35, label: 'data(label)', 'text-valign': 'center', 'text-halign': 'left', 'text-margin-x': -10, 'text-margin-y': 0, color: quiet, 'font-size': 12, 'z-index': 0, 'z-index-compare': 'manual', 'min-zoomed-font-size': 6, 'background-image': 'none' } },
+    { selector: 'node.band', style: { shape: 'rectangle', width: 'data(wide)', height: 'data(high)', 'background-color': line, 'background-opacity': 0.35, label: 'data(label)', 'text-valign': 'center', 'text-halign': 'center', 'text-margin-x': 'data(labelX)', 'text-margin-y': -40, color: quiet, 'font-size': 'data(labelSize)', 'font-weight': 600, 'z-index': 0, 'z-index-compare': 'manual', 'min-zoomed-font-size': 6, 'background-image': 'none' } },
+    { selector: 'node.ring', style: { shape: 'ellipse', 'background-opacity': 0, 'border-width': 1.5, 'border-style': 'dashed', 'border-color': faint, 'text-halign': 'center', 'text-valign': 'top', 'text-margin-x': 0, 'text-margin-y': 8 } },
+    { selector: 'node.top', style: { 'text-halign': 'center', 'text-valign': 'top', 'text-margin-x': 0, 'text-margin-y': -4 } },
     { selector: 'node.spouse', style: under('--money') }, { selector: 'node.lineal', style: under('--person') },
     { selector: 'node.collateral_3', style: under('--place') }, { selector: 'node.near_affinity', style: under('--contract') },
     { selector: 'node.aside', style: { 'background-blacken': 0, opacity: 0.45 } },
@@ -96,7 +103,7 @@ function badge(text) {
 
 /** The marks of a node: how many neighbours are folded, and a pin. @param {number} folded @param {boolean} pinned */
 export function marksOf(folded, pinned) {
-  const count = folded > 0 ? badge(folded > 999 ? '+999…' : `+${folded}`) : null;
+  const count = folded > 0 ? badge(folded > 999 ? `+${Math.round(folded / 100) / 10}k` : `+${folded}`) : null;
   const pin = pinned ? badge('') : null;
   const marks = [count && { url: count.url, w: count.width, h: 14, x: '145%', y: '-25%' }, pin && { url: pin.url, w: 10, h: 10, x: '-8%', y: '-8%' }].filter(Boolean);
   const list = (/** @type {string} */ name) => marks.map((/** @type {any} */ mark) => mark[name]);

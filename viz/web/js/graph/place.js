@@ -2,7 +2,7 @@
 /** Where a new node goes: beside the one that brought it, in free ground; what was placed stays. */
 
 /** @typedef {{x: number, y: number}} Point */
-const NEAR = 78;
+const NEAR = 96;
 const RINGS = 400;
 
 /** Free ground by squares, so that looking costs the same however many nodes there are. */

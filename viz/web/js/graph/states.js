@@ -55,9 +55,10 @@ export function emptyState(onadd) {
 /** @param {HTMLElement} place @param {(ids: string[]) => void} onadd */
 async function offer(place, onadd) {
   try {
-    const [unit, person] = await Promise.all([get('/search', { q: t('graph.example.unit'), kind: 'unit', limit: 1 }), get('/search', { q: t('graph.example.person'), kind: 'person', limit: 2 })]);
+    const [unit, person] = await Promise.all([get('/search', { q: t('graph.example.unit'), kind: 'unit', limit: 1 }), get('/search', { q: t('graph.example.person'), kind: 'person', limit: 40 })]);
     const [one] = unit.items;
-    const [first, second] = person.items;
+    const [first] = person.items;
+    const second = person.items.find((/** @type {any} */ item) => item.name !== first.name);
     if (one) place.append(h('button', { type: 'button', onclick: () => onadd([one.node]) }, t('graph.example.open', { name: one.name })));
     if (first && second) place.append(h('button', { type: 'button', onclick: () => onadd([first.node, second.node]) }, t('graph.example.pair', { one: first.name, two: second.name })));
   } catch {

@@ -5,7 +5,7 @@ import { figure, money, t, told } from '../i18n.js';
 import { board } from './board.js';
 
 const PAGE = 100;
-const view = { open: innerHeight >= 800 && innerWidth >= 900, tab: 'ties', sort: '', down: false, rows: PAGE };
+const view = { open: innerHeight >= 1000 && innerWidth >= 900, tab: 'ties', sort: '', down: false, rows: PAGE };
 
 /** Columns: key, and what a row says there. @type {Record<string, Array<[string, (row: any) => string|number]>>} */
 const COLUMNS = {

@@ -212,7 +212,7 @@ class Screen {
 
   /** @param {string} kind */
   async lay(kind) {
-    if (['concentric', 'pedigree'].includes(kind) && !state.purpose) { askPurpose(); return; }
+    if (['concentric', 'pedigree', 'pedigree_wide'].includes(kind) && !state.purpose) { askPurpose(); return; }
     await this.busy(() => acts.lay(kind, this.canvas.chosen));
   }
 
