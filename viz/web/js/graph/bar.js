@@ -60,7 +60,7 @@ export const redrawWith = (draw) => { again = draw; };
 function slider(onchange) {
   const days = board.visibleTies.flatMap((tie) => [tie.since, tie.until]).filter(Boolean).map((day) => Math.floor(Date.parse(day) / DAY)).filter(Number.isFinite);
   const today = Math.floor(Date.now() / DAY);
-  const first = Math.min(today - 1, ...days);
+  const first = days.reduce((least, day) => Math.min(least, day), today - 1);
   const out = h('output', {}, filter.on || t('graph.time.all'));
   return h('label', { class: 'row time', title: t('graph.time.how') }, h('span', { class: 'quiet' }, t('graph.time')),
     h('input', { type: 'range', min: first, max: today + 1, value: String(filter.on ? Math.floor(Date.parse(filter.on) / DAY) : today + 1), disabled: !days.length, 'aria-valuetext': filter.on || t('graph.time.all'),

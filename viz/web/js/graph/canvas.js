@@ -7,6 +7,7 @@ import { lookOf, marksOf, short, styles } from './look.js';
 import { MANY } from './board.js';
 
 const LARGE = 1500;
+const SLICE = 250;
 /** Below this zoom names are no longer read: a layout around somebody opens on him instead. */
 const READABLE = 0.72;
 
@@ -18,6 +19,9 @@ export class Canvas extends EventTarget {
     super();
     this.board = board;
     this.today = today;
+    /** What waits until all is there. @type {Array<() => void>} */
+    this.waits = [];
+    this.isJoining = () => false;
     this.cy = cytoscape({ container: place, style: styles(), layout: { name: 'preset' }, minZoom: 0.05, maxZoom: 3, selectionType: 'single', boxSelectionEnabled: true });
     this.drawn = { nodes: /** @type {string[]} */ ([]), lines: /** @type {any[]} */ ([]), ties: /** @type {any[]} */ ([]), all: 0 };
     this.cy.on('dragfreeon', 'node', () => this.moved());
@@ -40,28 +44,47 @@ export class Canvas extends EventTarget {
     const lines = linesOf(picture.ties, this.today);
     const beside = this.counts();
     const mode = board.mode;
+    /** @type {any[]} */
+    const fresh = [];
     const wanted = new Map([...picture.nodes.map((id) => [id, this.node(id, beside.get(id) ?? 0)]), ...lines.map((line) => [line.id, this.line(line)]), ...(mode.bands ?? []).map((/** @type {any} */ band) => [band.id, this.band(band)])]);
     cy.batch(() => {
       cy.elements().filter((/** @type {any} */ one) => !wanted.has(one.id())).remove();
-      /** @type {any[]} */
-      const fresh = [];
       for (const [id, element] of wanted) {
         const old = cy.getElementById(id);
         if (old.empty()) { fresh.push(element); continue; }
-        old.data(element.data);
-        old.classes(element.classes);
+        const told = JSON.stringify([element.data, element.classes]);
+        if (old.scratch('told') !== told) { old.data(element.data); old.classes(element.classes); old.scratch('told', told); }
         if (element.position && (old.position().x !== element.position.x || old.position().y !== element.position.y)) old.position({ ...element.position });
       }
-      cy.add(fresh);
-      cy.nodes('.band').ungrabify().unselectify().panify();
     });
+    this.join(fresh);
     const renderer = cy.renderer();
     renderer.hideEdgesOnViewport = wanted.size > LARGE;
     renderer.textureOnViewport = wanted.size > LARGE;
     renderer.hideLabelsOnViewport = wanted.size > MANY;
-    if (mode.bands) this.stick();
+    if (mode.bands) this.whenJoined(() => this.stick());
     this.drawn = { nodes: picture.nodes, lines, ties: picture.ties, all: picture.all };
     this.dispatchEvent(new Event('drawn'));
+  }
+
+  /** Add what is new: much at once is added in slices, so that no task keeps the page waiting. @param {any[]} fresh bands and nodes before lines */
+  join(fresh) {
+    cancelAnimationFrame(this.joining ?? 0);
+    fresh.sort((a, b) => Number(a.group === 'edges') - Number(b.group === 'edges'));
+    const slice = () => {
+      const added = this.cy.add(fresh.splice(0, SLICE));
+      added.forEach((/** @type {any} */ one) => { one.scratch('told', JSON.stringify([{ ...one.data() }, one.classes().join(' ')])); });
+      added.filter('.band').ungrabify().unselectify().panify();
+      if (fresh.length) this.joining = requestAnimationFrame(slice);
+      else this.waits.splice(0).forEach((work) => work());
+    };
+    this.isJoining = () => fresh.length > 0;
+    slice();
+  }
+
+  /** Do something once all that is wanted is there. @param {() => void} work */
+  whenJoined(work) {
+    if (this.isJoining()) this.waits.push(work); else work();
   }
 
   /** Keep the names of rows at the left edge, as large as on paper. */
@@ -135,6 +158,7 @@ export class Canvas extends EventTarget {
 
   /** @param {string[]} ids @param {boolean} [look] bring them into sight */
   choose(ids, look = false) {
+    if (this.isJoining()) { this.whenJoined(() => this.choose(ids, look)); return; }
     this.cy.batch(() => { this.cy.elements(':selected').unselect(); ids.forEach((id) => this.cy.getElementById(id).select()); });
     const one = this.cy.getElementById(ids[0] ?? '');
     const { x1, x2, y1, y2 } = this.cy.extent();
@@ -148,6 +172,10 @@ export class Canvas extends EventTarget {
 
   /** Bring all into sight, never larger than life. */
   fit() {
+    this.whenJoined(() => this.fitted());
+  }
+
+  fitted() {
     if (this.cy.elements().empty()) return;
     this.cy.resize();
     this.cy.fit(undefined, 48);
@@ -169,6 +197,7 @@ export class Canvas extends EventTarget {
   }
 
   close() {
+    cancelAnimationFrame(this.joining ?? 0);
     this.watch.disconnect();
     clearTimeout(this.waiting);
     this.cy.destroy();

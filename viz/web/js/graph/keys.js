@@ -60,10 +60,11 @@ export function takeKeys(place, canvas, acts) {
     }
     const here = cy.getElementById(canvas.at ?? canvas.chosen[0] ?? '');
     const next = here.nonempty() ? toward(cy, here, way) : cy.nodes().not('.band')[0];
-    if (!next) return;
-    canvas.at = next.id();
-    if (event.shiftKey) next.select(); else canvas.choose([next.id()], true);
-    acts.spoken(next.id());
+    if (!next && here.empty()) return;
+    const goal = next ?? here;
+    canvas.at = goal.id();
+    if (event.shiftKey) goal.select(); else canvas.choose([goal.id()], true);
+    acts.spoken(goal.id());
   };
   place.addEventListener('keydown', (event) => {
     const mark = event.ctrlKey || event.metaKey;
