@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # What the tests need beside Python: a JDK and Maven for the real Neo4j, Pango for PDF, a Chinese typeface for
-# PDF and maps, Chromium for the explorer. Installed by apt where we are root, otherwise named. Maven brings Neo4j's jars when a test first
-# asks for them.
+# PDF and maps, Chromium for the explorer. Installed by apt where we are root, otherwise named. Maven brings
+# Neo4j's jars when a test first asks for them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from api.patterns.feedback import hit_rates, standing
 from api.patterns.naming import ids_in, told
 from graph.ledger import open_ledger
+from graph.ontology.kinds import NodeKind
 from graph.patterns import PATTERNS
 
 if TYPE_CHECKING:
     from api.http.sight import Sight
 
 Json = dict[str, Any]
+_DRAWN = (NodeKind.PERSON, NodeKind.UNIT, NodeKind.CONTRACT, NodeKind.PLACE)
+_MOST_DRAWN = 24
 MEASURED = Path(__file__).parents[2] / "docs" / "patterns" / "measured.json"
 
 
@@ -83,7 +86,19 @@ def line_of(finding: Json, sight: Sight) -> Json:
 def whole_of(finding: Json, sight: Sight) -> Json:
     """Return a lead with its evidence and the names of everything in it."""
     names = sight.ground.names.of(sorted(ids_in(finding)))
-    return finding | line_of(finding, sight) | {"names": names}
+    told_of = finding | line_of(finding, sight)
+    return told_of | {"names": names, "nodes": _nodes_of(finding, sight)}
+
+
+def _nodes_of(finding: Json, sight: Sight) -> list[str]:
+    """Return what a picture of a lead begins with: subject, officials, then its evidence."""
+    ends = [end for edge in finding["evidence"] for end in (edge["from"], edge["to"])]
+    find = sight.ground.snapshot.ties.find
+    found = [
+        next((f"{kind.prefix}:{id}" for kind in _DRAWN if find(kind, id) is not None), None)
+        for id in dict.fromkeys((finding["subject"], *finding["officials"], *ends))
+    ]
+    return [node for node in found if node][:_MOST_DRAWN]
 
 
 def patterns_of(leads: Leads, seen: list[Json]) -> list[Json]:

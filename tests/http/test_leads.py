@@ -71,6 +71,10 @@ def test_a_lead_has_its_evidence_and_takes_feedback(leading):
     whole = leading.get(f"/api/v1/leads/{id}").json()
     assert whole["lead"]["evidence"][0]["source"] == "sent/benefits.csv:2"
     assert whole["lead"]["check_first"]
+    assert whole["lead"]["nodes"][0] == f"person:{whole['lead']['subject']}"
+    assert {one.partition(":")[0] for one in whole["lead"]["nodes"]} <= {
+        "person", "unit", "contract", "place",
+    }  # fmt: skip
     path = f"/api/v1/leads/{id}/feedback"
     assert leading.post(path, json={"outcome": "innocent"}).status_code == 422
     said = leading.post(path, json={"outcome": "innocent", "because": "need", "note": "看过"})

@@ -54,10 +54,9 @@ function figures(lead) {
 /** @param {any} lead */
 function evidence(lead) {
   const named = (/** @type {string} */ id) => (lead.names[id] ? `${lead.names[id]}（${id}）` : id);
-  const people = [...new Set([lead.subject, ...lead.officials])];
   return h('section', { class: 'panel' },
     h('h2', {}, t('lead.evidence'), h('span', { class: 'tag' }, lead.evidence.length), h('span', { class: 'spring' }),
-      h('button', { type: 'button', onclick: () => { state.set({ purpose: `lead:${lead.id}` }); go(`#/graph?add=${people.map((id) => encodeURIComponent(`person:${id}`)).join(',')}`); } }, t('lead.graph'))),
+      h('button', { type: 'button', onclick: () => { state.set({ purpose: `lead:${lead.id}` }); go(`#/graph?add=${lead.nodes.map(encodeURIComponent).join(',')}`); } }, t('lead.graph'))),
     h('div', { class: 'wide' }, h('table', {},
       h('thead', {}, h('tr', {}, ['from', 'edge', 'to', 'date', 'amount', 'source'].map((name) => h('th', { scope: 'col' }, t(`lead.${name}`))))),
       h('tbody', {}, lead.evidence.map((/** @type {any} */ edge) => h('tr', {},
