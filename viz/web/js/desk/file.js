@@ -1,0 +1,124 @@
+// @ts-check
+/** The desk of one case: parties and team, a row a person with verdict and evidence, the route, acts. */
+import { get, onceKey, post } from '../api.js';
+import { fill, h, notify } from '../dom.js';
+import { t } from '../i18n.js';
+import { failed } from '../parts/record.js';
+import { searchBox } from '../parts/search-box.js';
+import { state } from '../state.js';
+import { actsOf, ROLES, TEAM } from './acts.js';
+import { bottom, past } from './foot.js';
+import { route } from './route.js';
+import { card, person, printOne, VERDICTS } from './verdict.js';
+
+/** @param {HTMLElement} place @param {string} id */
+export async function file(place, id) {
+  fill(place, h('p', { class: 'loading' }, t('loading')));
+  try {
+    draw(place, await get(`/cases/${encodeURIComponent(id)}`), null);
+  } catch (error) {
+    failed(place, error);
+  }
+}
+
+/** @param {HTMLElement} place @param {any} shown @param {any} before */
+function draw(place, shown, before) {
+  const one = shown.case;
+  if (!one.parties) {
+    fill(place, h('div', { class: 'page' }, h('div', { class: 'empty' }, h('h2', {}, `${one.case} · ${t(`state.${one.state ?? 'sealed'}`)}`), h('p', {}, t('desk.sealed')))));
+    return;
+  }
+  const acts = actsOf(shown, (next) => draw(place, next, shown));
+  const may = state.is('clerk', 'approver') && !['closed', 'sealed'].includes(one.state);
+  const way = h('section', { class: 'panel way-of', 'aria-label': t('route') });
+  const change = async (/** @type {string} */ part, /** @type {any} */ body) => {
+    try { await acts.send(part, body, onceKey()); } catch (error) { notify(/** @type {Error} */ (error).message, true); }
+  };
+  fill(place, h('div', { class: 'page wide-page' },
+    header(one, shown),
+    h('div', { class: 'desk' },
+      h('section', { class: 'panel facts-of', 'aria-label': t('desk.case') }, facts(one, shown), parties(one, shown, may, change), team(one, shown, may, change)),
+      h('section', { class: 'judged', 'aria-label': t('desk.verdicts') }, judged(one, shown, before, acts)),
+      way),
+    bottom(one, shown, acts), past(one)));
+  if (may) route(way, one.case, (who) => change('team', { add: [{ person: who, role: 'handler' }] }));
+  else way.remove();
+}
+
+/** @param {any} one @param {any} shown */
+function header(one, shown) {
+  const purpose = `case:${one.case}`;
+  return h('div', { class: 'row' }, h('a', { class: 'noprint', href: '#/case' }, '← ', t('nav.case')), h('h1', {}, one.case), h('span', { class: 'tag' }, t(`state.${one.state}`)), h('span', { class: 'quiet' }, t(`matter.${one.matter}`)),
+    one.withheld && h('span', { class: 'tag warn' }, t('desk.secret')), h('span', { class: 'spring' }),
+    one.check && h('span', { class: 'quiet' }, t('desk.checked', { on: one.check.on, sequence: one.check.sequence, decision: one.check.decision ?? '' })),
+    state.is('clerk', 'investigator', 'approver') && state.purpose !== purpose && !['closed', 'sealed'].includes(one.state)
+      && h('button', { class: 'noprint', type: 'button', title: t('purpose.why'), onclick: () => state.set({ purpose }) }, t('desk.as_purpose')),
+    one.assignment && h('span', { class: 'visually-hidden' }, shown.names[one.assignment.handler] ?? ''));
+}
+
+/** @param {any} one @param {any} shown */
+function facts(one, shown) {
+  const listed = [['received', one.received], ['unit', one.unit && (shown.names[one.unit] ?? one.unit)], ['place', one.place && (shown.names[one.place] ?? one.place)], ['step', one.assignment?.step && t(`step.${one.assignment.step}`)]];
+  return h('dl', { class: 'facts' }, listed.filter(([, text]) => text).map(([key, text]) => [h('dt', {}, t(`desk.${key}`)), h('dd', {}, text)]));
+}
+
+/** @param {any} one @param {any} shown @param {boolean} may @param {(part: string, body: any) => void} change */
+function parties(one, shown, may, change) {
+  const role = h('select', { 'aria-label': t('desk.role') }, ROLES.map((name) => h('option', { value: name }, t(`party.${name}`))));
+  const pick = (/** @type {any} */ item) => {
+    if (item.kind === 'person' || item.kind === 'unit') change('parties', { add: [{ [item.kind]: item.id, role: role.value }] });
+    else notify(t('desk.no_party'), true);
+  };
+  return h('div', { class: 'stack' }, h('h2', {}, t('desk.parties')),
+    h('ul', { class: 'people' }, one.parties.map((/** @type {any} */ party) => h('li', {}, party.unit ? h('a', { href: `#/unit/${encodeURIComponent(party.unit)}` }, shown.names[party.unit] ?? party.unit) : person(party.person, shown.names), ' ', h('span', { class: 'tag' }, t(`party.${party.role}`)),
+      may && one.parties.length > 1 && remove(shown.names[party.person ?? party.unit], () => change('parties', { remove: [party.person ?? party.unit] }))))),
+    one.withheld && h('p', { class: 'quiet' }, t('desk.secret.why')),
+    may && h('div', { class: 'row adder noprint' }, role, searchBox({ onpick: pick, label: t('desk.add_party') })));
+}
+
+/** @param {any} one @param {any} shown @param {boolean} may @param {(part: string, body: any) => void} change */
+function team(one, shown, may, change) {
+  const role = h('select', { 'aria-label': t('desk.role') }, TEAM.map((name) => h('option', { value: name }, t(`team.${name}`))));
+  return h('div', { class: 'stack' }, h('h2', {}, t('desk.team')),
+    one.team.length === 0 && h('p', { class: 'quiet' }, t('desk.no_team')),
+    h('ul', { class: 'people' }, one.team.map((/** @type {any} */ member) => h('li', {}, person(member.person, shown.names), ' ', h('span', { class: 'tag' }, t(`team.${member.role}`)),
+      may && remove(shown.names[member.person], () => change('team', { remove: [member.person] }))))),
+    may && h('div', { class: 'row adder noprint' }, role, searchBox({ kind: 'person', onpick: (item) => change('team', { add: [{ person: item.id, role: role.value }] }), label: t('desk.add_member') })));
+}
+
+/** @param {string} name @param {() => void} act */
+const remove = (name, act) => h('button', { type: 'button', class: 'plain noprint', 'aria-label': t('desk.remove', { name }), title: t('desk.remove', { name }), onclick: act }, '×');
+
+/** @param {any} one @param {any} shown @param {any} before @param {any} acts */
+function judged(one, shown, before, acts) {
+  const known = new Map([...(before?.case.team ?? []), ...(before?.case.others ?? [])].map((row) => [row.person, row.verdict]));
+  const news = (/** @type {any} */ row) => (before && known.get(row.person) !== row.verdict ? t(known.has(row.person) ? 'desk.moved' : 'desk.joined', { before: known.get(row.person) ? t(`verdict.${known.get(row.person)}`) : '' }) : null);
+  const ordered = (/** @type {any[]} */ rows) => [...rows].sort((a, b) => Number(Boolean(news(b))) - Number(Boolean(news(a))) || VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
+  const row = (/** @type {any} */ each) => card(each, shown, { news: news(each), note: notes(each), buttons: buttons(each, one, acts) });
+  return [h('h2', {}, t('desk.verdicts')),
+    one.blocks.length > 0 && h('div', { class: 'problem' }, h('strong', {}, t('desk.blocks')), h('ul', {}, one.blocks.map((/** @type {any} */ block) => h('li', {}, block.person && [shown.names[block.person] ?? block.person, t('colon')], state.language === 'zh' ? block.zh : block.en)))),
+    one.team.length === 0 && h('div', { class: 'empty' }, h('h2', {}, t('desk.nobody')), h('p', {}, t('desk.nobody.todo'))),
+    ordered(one.team).map(row),
+    one.others.length > 0 && h('details', { class: 'others' }, h('summary', {}, t('desk.others', { n: one.others.length })), ordered(one.others).map(row))];
+}
+
+/** @param {any} row */
+function notes(row) {
+  return [row.override && h('span', { class: 'tag warn' }, '⚠ ', t('desk.override')), row.stays_by && h('span', { class: 'tag' }, t('desk.stays', { id: row.stays_by })), row.pried && h('span', { class: 'tag warn' }, t('desk.pried'))];
+}
+
+/** @param {any} row @param {any} one @param {any} acts */
+function buttons(row, one, acts) {
+  const open = !['closed', 'sealed'].includes(one.state);
+  const on = Boolean(row.role);
+  const button = (/** @type {string} */ key, /** @type {() => void} */ act, kind = '') => h('button', { type: 'button', class: kind, onclick: act }, t(key));
+  const own = row.person === state.account.person;
+  return [
+    open && on && (state.is('clerk', 'approver') || own) && button('desk.disclose', () => acts.disclose(row)),
+    open && state.is('clerk', 'approver') && button('desk.apply', () => acts.apply(row)),
+    open && on && state.is('approver') && row.verdict && row.verdict !== 'clear' && button('desk.decide', () => acts.decide(row), 'primary'),
+    open && on && state.is('approver') && button('desk.order', () => acts.order(row)),
+    open && on && state.is('clerk', 'approver') && row.verdict && row.verdict !== 'clear' && !row.stays_by && button('desk.ask_override', () => acts.override(row)),
+    h('button', { type: 'button', class: 'plain', onclick: (/** @type {any} */ event) => printOne(event.target.closest('.cand')) }, t('desk.print')),
+  ];
+}
