@@ -6,10 +6,13 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+import orjson
+
 from viz.layout import places_of
 from viz.palette import EdgeLook, NodeLook
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from pyvis.network import Network
@@ -22,6 +25,8 @@ _FOREIGN = re.compile(
     r"|<center>\s*<h1>.*?</h1>\s*</center>",
     re.DOTALL,
 )
+_WRITTEN_OUT = re.compile(r"\\\\|\\u([4-9][0-9a-f]{3})")
+"""A Chinese character written as an escape, which takes twice its bytes; a backslash is itself."""
 _STYLE = """
 body { margin: 0; height: 100vh; display: flex; flex-direction: column; }
 body { font: 14px/1.5 "Noto Sans CJK SC", "PingFang SC", "Microsoft YaHei", sans-serif;
@@ -39,7 +44,23 @@ _DRAW = """drawGraph(); network.fit();
         window.addEventListener("load", () => network.fit());
         window.addEventListener("resize", () => network.fit());
 """
+_OPTIONS = {
+    "physics": {"enabled": False},
+    "interaction": {"hover": True, "keyboard": True, "navigationButtons": False},
+    "nodes": {
+        "widthConstraint": {"maximum": 140},
+        "font": {"size": 16, "strokeWidth": 4, "strokeColor": "#ffffff"},
+    },
+    "edges": {
+        "width": 1.5,
+        "smooth": False,
+        "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
+        "font": {"size": 13, "align": "middle", "strokeWidth": 4, "strokeColor": "#ffffff"},
+    },
+}
+"""What all nodes and lines share is said once, which keeps a page of a thousand small."""
 _GLYPHS = {"star": "★", "triangle": "▲", "dot": "●", "square": "■", "hexagon": "⬢"}
+_DASHES = {"dashed": [8, 6], "gap": [2, 6]}
 _STROKES = {"solid": "──", "thick": "━━", "dashed": "╌╌", "gap": "┈┈"}
 
 
@@ -53,9 +74,14 @@ def write_page(picture: Picture, path: Path) -> None:
         part.unlink(missing_ok=True)
 
 
-def page_of(picture: Picture) -> str:
-    """Return the whole page; it opens without any network."""
-    drawn = _FOREIGN.sub("", _network(picture).generate_html(notebook=False))
+def page_of(picture: Picture, places: Mapping[str, tuple[int, int]] | None = None) -> str:
+    """Return the whole page; it opens without any network.
+
+    places: where each node stands, in pixels; in rows by generation if left out.
+    """
+    network = _network(picture, places or places_of(picture), is_placed=places is not None)
+    drawn = _FOREIGN.sub("", network.generate_html(notebook=False))
+    drawn = _WRITTEN_OUT.sub(_spelt, drawn).replace('"arrows": "to", ', "")
     title = html.escape(picture.title)
     head = (
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -69,20 +95,22 @@ def page_of(picture: Picture) -> str:
     return drawn.replace("<body>", f"<body>{_header(picture)}", 1)
 
 
-def _network(picture: Picture) -> Network:
+def _spelt(found: re.Match[str]) -> str:
+    return chr(int(found[1], 16)) if found[1] else found[0]
+
+
+def _network(
+    picture: Picture, places: Mapping[str, tuple[int, int]], *, is_placed: bool
+) -> Network:
     from pyvis.network import Network
 
     network = Network(height="100%", width="100%", directed=True, cdn_resources="in_line")
-    places = places_of(picture)
     for node in picture.nodes.values():
         network.add_node(node.id, **_node(node, places[node.id]))
     for line in picture.lines.values():
-        is_level = places[line.source][1] == places[line.target][1]
+        is_level = not is_placed and places[line.source][1] == places[line.target][1]
         network.add_edge(line.source, line.target, **_line(line, is_level=is_level))
-    network.set_options(
-        '{"physics": {"enabled": false}, "interaction": {"hover": true, "keyboard": true,'
-        ' "navigationButtons": false}}'
-    )
+    network.set_options(orjson.dumps(_OPTIONS).decode())
     return network
 
 
@@ -96,24 +124,20 @@ def _node(node: Node, place: tuple[int, int]) -> dict[str, object]:
         "size": 22 if node.look in {NodeLook.EGO, NodeLook.CANDIDATE, NodeLook.PARTY} else 14,
         "x": place[0],
         "y": place[1],
-        "widthConstraint": {"maximum": 140},
-        "font": {"size": 16, "strokeWidth": 4, "strokeColor": "#ffffff"},
     }
 
 
 def _line(line: Line, *, is_level: bool) -> dict[str, object]:
     """Return how a line is drawn; one within a row is bent, so as to pass those between."""
     look = line.look.value
-    return {
-        "label": line.label,
-        "title": line.note,
-        "color": look.colour,
-        "width": 4 if look.shape == "thick" else 1.5,
-        "dashes": {"dashed": [8, 6], "gap": [2, 6]}.get(look.shape, False),
-        "smooth": {"type": "curvedCW", "roundness": 0.15} if is_level else False,
-        "arrows": {"to": {"enabled": True, "scaleFactor": 0.5}},
-        "font": {"size": 13, "align": "middle", "strokeWidth": 4, "strokeColor": "#ffffff"},
-    }
+    drawn: dict[str, object] = {"label": line.label, "title": line.note, "color": look.colour}
+    if look.shape == "thick":
+        drawn["width"] = 4
+    if look.shape in _DASHES:
+        drawn["dashes"] = _DASHES[look.shape]
+    if is_level:
+        drawn["smooth"] = {"type": "curvedCW", "roundness": 0.15}
+    return drawn
 
 
 def _header(picture: Picture) -> str:

@@ -7,12 +7,14 @@ from api.http.routers import (
     cases,
     checks,
     connections,
+    exports,
     jobs,
     leads,
     papers,
     recusals,
     registers,
     session,
+    views,
     zones,
 )
 
@@ -20,6 +22,8 @@ ROUTERS = (
     session.router,
     registers.router,
     connections.router,
+    exports.router,
+    views.router,
     checks.router,
     cases.router,
     recusals.router,
