@@ -169,6 +169,7 @@ def covered(asked: Asked, shown: Any, file: CaseFile | None, *, opened: Iterable
     A check reads all data, or it would call clear who is not; whoever stands between two people
     and is out of reach is told as a dot. Parties, team and deciders of the case stay.
     """
+    shown = _masked(shown)
     sight, said = asked.sight, _texts(shown) | _ids_said(shown)
     hidden = {id for id in sight.files if id not in sight.cases}
     if not sight.sees_everybody:
@@ -176,6 +177,30 @@ def covered(asked: Asked, shown: Any, file: CaseFile | None, *, opened: Iterable
         hidden |= {one for one in said if not sight.sees_person(one)} - kept
     hidden &= said
     return _replaced(shown, _pattern(hidden, asked.sight.ground.names.of(hidden).values()))
+
+
+_OWN_ADDRESSES = ("same_address", "same_phone")
+_WHERE = (("zh", re.compile("：.*?（")), ("en", re.compile(r":.*? of (?=\d+ people)")))
+_WITHOUT = {"zh": "（", "en": " of "}
+
+
+def _masked(shown: Any) -> Any:
+    """Take house and telephone out of ties by them: that they are shared is all that counts."""
+    if isinstance(shown, list):
+        return [_masked(one) for one in shown]
+    if not isinstance(shown, dict):
+        return shown
+    kept = {key: _masked(value) for key, value in shown.items() if key != "ties"}
+    if "ties" not in shown:
+        return kept
+    ties, words = [], dict(kept.get("words") or {})
+    for tie in shown["ties"]:
+        told = dict(tie)
+        for key, pattern in _WHERE if tie["kind"] in _OWN_ADDRESSES else ():
+            told[key] = pattern.sub(_WITHOUT[key], tie[key], count=1)
+            words[key] = words.get(key, "").replace(tie[key], told[key])
+        ties.append(told)
+    return {**kept, "ties": ties, **({"words": words} if words else {})}
 
 
 def _pattern(ids: Iterable[str], names: Iterable[str]) -> re.Pattern[str] | None:

@@ -155,3 +155,20 @@ def test_who_stands_between_and_is_out_of_reach_is_a_dot(client_of, service):
     assert "•" in {one["to"] for one in path}
     assert {"A1", "A2", "A4"}.isdisjoint(told["names"])
     assert "赵海燕" not in near.get(f"{CASES}/N-1").text
+
+
+def test_a_shared_house_or_telephone_is_told_without_its_number():
+    from api.http.desking import _masked
+
+    zh, en = (
+        "同一地址：某市某街187号（6 人），强度 0.56",
+        "same address: 187 Some St of 6 people, s",
+    )
+    reason = {
+        "ties": [{"kind": "same_address", "zh": zh, "en": en}],
+        "words": {"zh": f"甲与乙：{zh}", "en": f"A and B: {en}"},
+    }
+    told = str(_masked([{"reasons": [reason]}]))
+    assert "187" not in told
+    assert "甲与乙：同一地址（6 人），强度 0.56" in told
+    assert "same address of 6 people" in told

@@ -6,7 +6,7 @@ import { t } from '../i18n.js';
 import { searchBox } from '../parts/search-box.js';
 import { go } from '../router.js';
 import { ROLES, TEAM } from './acts.js';
-import { card, VERDICTS } from './verdict.js';
+import { bar, card, VERDICTS } from './verdict.js';
 
 const MATTERS = ['supervision_case', 'inspection', 'complaint', 'civil_service_duty', 'benefit_review', 'appointment', 'election', 'procurement', 'tender', 'administrative_penalty'];
 const WAIT = 250;
@@ -57,7 +57,8 @@ export function newCase(place) {
     fill(middle, h('h2', {}, t('draft.live'), h('span', { class: 'quiet' }, t('draft.not_kept'))),
       h('div', { class: 'counts' }, VERDICTS.filter((one) => rows.some((row) => row.verdict === one)).map((one) => h('span', { class: `verdict ${one}` }, `${t(`verdict.${one}`)} ${rows.filter((row) => row.verdict === one).length}`))),
       fresh.length === 0 && h('p', { class: 'quiet' }, t('draft.same')), fresh.map(large),
-      same.length > 0 && h('details', { class: 'others' }, h('summary', {}, t('draft.unchanged', { n: same.length })), same.map((one) => card(one, found))));
+      same.length > 0 && h('p', { class: 'quiet' }, t('draft.unchanged', { n: same.length })),
+      same.map((one) => h('details', { class: 'brief' }, h('summary', {}, h('strong', {}, found.names[one.person] ?? one.person), h('span', { class: 'quiet mono' }, one.person), h('span', { class: 'spring' }), bar(one.verdict)), card(one, found))));
     say(fresh.map((one) => `${found.names[one.person] ?? one.person} ${t(`verdict.${one.verdict}`)}`).join('，') || t('draft.same'));
     known = new Map(rows.map((one) => [one.person, one.verdict]));
   };

@@ -96,7 +96,7 @@ function judged(one, shown, before, acts) {
   const ordered = (/** @type {any[]} */ rows) => [...rows].sort((a, b) => Number(Boolean(news(b))) - Number(Boolean(news(a))) || VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
   const row = (/** @type {any} */ each) => card(each, shown, { news: news(each), note: notes(each), buttons: buttons(each, one, acts) });
   return [h('h2', {}, t('desk.verdicts')),
-    one.blocks.length > 0 && h('div', { class: 'problem' }, h('strong', {}, t('desk.blocks')), h('ul', {}, one.blocks.map((/** @type {any} */ block) => h('li', {}, block.person && [shown.names[block.person] ?? block.person, t('colon')], state.language === 'zh' ? block.zh : block.en)))),
+    one.blocks.length > 0 && h('div', { class: 'blocks-of' }, h('strong', {}, t('desk.blocks')), h('ul', {}, one.blocks.map((/** @type {any} */ block) => h('li', {}, block.person && [shown.names[block.person] ?? block.person, t('colon')], state.language === 'zh' ? block.zh : block.en)))),
     one.team.length === 0 && h('div', { class: 'empty' }, h('h2', {}, t('desk.nobody')), h('p', {}, t('desk.nobody.todo'))),
     ordered(one.team).map(row),
     one.others.length > 0 && h('details', { class: 'others' }, h('summary', {}, t('desk.others', { n: one.others.length })), ordered(one.others).map(row))];

@@ -14,8 +14,9 @@ const STATES = ['received', 'checked', 'assigned', 'in_progress', 'closed', 'sea
 export async function list(place) {
   fill(place, h('p', { class: 'loading' }, t('loading')));
   let found;
+  let notices;
   try {
-    found = await get('/cases');
+    [found, notices] = await Promise.all([get('/cases'), get('/notices')]);
   } catch (error) {
     failed(place, error);
     return;
@@ -36,7 +37,7 @@ export async function list(place) {
     h('div', { class: 'row' }, h('h1', {}, t('nav.case')), h('span', { class: 'spring' }), begin),
     found.cases.length === 0
       ? h('div', { class: 'empty' }, h('h2', {}, t('cases.empty')), h('p', {}, t(state.is('clerk', 'approver') ? 'cases.empty.clerk' : 'cases.empty.other')))
-      : [h('div', { class: 'row' }, text, where, h('label', { class: 'row' }, waits, t('cases.waits')), count),
+      : [news(notices), h('div', { class: 'row' }, text, where, h('label', { class: 'row' }, waits, t('cases.waits')), count),
         h('div', { class: 'wide' }, h('table', { class: 'cases' },
           h('thead', {}, h('tr', {}, ['id', 'state', 'received', 'parties', 'handlers', 'verdict', 'hints'].map((one) => h('th', { scope: 'col' }, t(`cases.${one}`))))), rows))]));
 }
@@ -60,11 +61,26 @@ function line(one, names) {
     h('td', { 'data-label': t('cases.parties') }, (one.parties ?? []).map(name).join('、')),
     h('td', { 'data-label': t('cases.handlers') }, [name(one.handler), name(one.second)].filter(Boolean).join('、') || h('span', { class: 'quiet' }, '—')),
     h('td', { 'data-label': t('cases.verdict') }, one.state === 'sealed' ? '' : bar(one.verdict)),
-    h('td', { 'data-label': t('cases.hints') }, h('div', { class: 'row' },
-      one.overdue?.length > 0 && h('span', { class: 'tag warn' }, t('cases.overdue', { n: one.overdue.length })),
-      one.open?.length > 0 && h('span', { class: 'tag warn' }, t('cases.open', { n: one.open.length })),
-      one.blocks > 0 && h('span', { class: 'tag warn' }, t('cases.blocks', { n: one.blocks })),
-      one.overrides?.length > 0 && h('span', { class: 'tag warn' }, '⚠ ', t('desk.override')),
-      one.prying > 0 && h('span', { class: 'tag' }, t('cases.prying', { n: one.prying })),
-      one.notices > 0 && h('span', { class: 'tag' }, t('cases.notices', { n: one.notices })))));
+    h('td', { 'data-label': t('cases.hints') }, hints(one)));
+}
+
+/** What needs a look, as tags. @param {any} one */
+function hints(one) {
+  const listed = [
+    one.overdue?.length > 0 && h('span', { class: 'tag warn' }, t('cases.overdue', { n: one.overdue.length })),
+    one.open?.length > 0 && h('span', { class: 'tag warn' }, t('cases.open', { n: one.open.length })),
+    one.blocks > 0 && h('span', { class: 'tag warn' }, t('cases.blocks', { n: one.blocks })),
+    one.overrides?.length > 0 && h('span', { class: 'tag warn' }, '⚠ ', t('desk.override')),
+    one.prying > 0 && h('span', { class: 'tag' }, t('cases.prying', { n: one.prying })),
+    one.notices > 0 && h('span', { class: 'tag' }, t('cases.notices', { n: one.notices })),
+  ].filter(Boolean);
+  return listed.length > 0 && h('div', { class: 'row' }, listed);
+}
+
+/** What a re-check found new since somebody looked. @param {any[]} notices */
+function news(notices) {
+  if (notices.length === 0) return null;
+  return h('details', { class: 'panel', open: notices.length <= 3 }, h('summary', {}, t('cases.news', { n: notices.length })),
+    h('ul', { class: 'acts' }, notices.slice(0, 20).map((one) => h('li', {}, h('a', { href: `#/case/${encodeURIComponent(one.case)}` }, one.case), ' ', h('span', { class: 'quiet' }, one.at.slice(0, 10)),
+      one.people.map((/** @type {any} */ who) => h('div', {}, one.names[who.person] ?? who.person, ' ', bar(who.before), ' → ', bar(who.now)))))));
 }

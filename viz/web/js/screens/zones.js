@@ -41,7 +41,7 @@ export async function show(place) {
       h('span', {}, t('zones.near')), slider, h('span', {}, t('zones.apart')),
       h('label', { class: 'row' }, keep, t('zones.keep')), found.zones.length > 0 && loaded, h('span', { class: 'spring' }), figures),
     h('div', { class: 'zones' }, h('div', { class: 'stack' }, ground,
-      h('p', { class: 'quiet' }, found.ground.townships.some((/** @type {any} */ one) => one.made) ? t('zones.made') : t('zones.positions'), ' ', t('zones.size'))),
+      h('p', { class: 'quiet' }, found.ground.townships.some((/** @type {any} */ one) => one.made) ? t('zones.made') : t('zones.positions'), ' ', t('zones.size'), found.zones.length > 0 && [' ', t('zones.outline')])),
     h('div', { class: 'stack' }, detail, table))));
   map.at = mapOf(ground, found.ground);
 
@@ -55,7 +55,7 @@ export async function show(place) {
     } catch (error) { fill(detail, h('p', {}, /** @type {Error} */ (error).message)); }
   };
   const draw = (/** @type {any[]} */ zones, /** @type {any} */ plan) => {
-    map.at.draw(zones, chosen, (/** @type {string} */ zone) => pick(zone, zones, plan));
+    map.at.draw(zones, chosen, (/** @type {string} */ zone) => pick(zone, zones, plan), plan ? found.zones : []);
     fill(figures, plan
       ? [number(t('zones.objective'), plan.objective.toFixed(4)), number(t('zones.gap'), plan.proven ? t('zones.proven') : `≤ ${(plan.gap * 100).toFixed(1)} %`), number(t('zones.count'), zones.length), plan.moved && number(t('zones.moved'), plan.moved.length)]
       : [number(t('zones.count'), zones.length), h('span', { class: 'tag' }, t('zones.loaded'))]);
@@ -109,5 +109,5 @@ function explained(one, ground) {
   const names = new Map(ground.townships.map((/** @type {any} */ place) => [place.id, place.name]));
   return [h('h2', {}, one.name || one.zone), h('p', { class: 'quiet' }, t('zones.rotation')),
     h('ul', {}, (one.rotation ?? []).map((/** @type {any} */ turn) => h('li', {}, t('zones.turn', { place: names.get(turn.place) ?? turn.place, by: names.get(turn.handled_by) ?? turn.handled_by }), turn.ties_per_10000 !== null && h('span', { class: 'quiet' }, ` · ${t('zones.rate', { n: turn.ties_per_10000.toFixed(1) })}`)))),
-    one.alternatives?.length > 0 && [h('p', { class: 'quiet' }, t('zones.alternatives')), h('ul', {}, one.alternatives.slice(0, 5).map((/** @type {any} */ other) => h('li', {}, t('zones.move', { place: names.get(other.place) ?? other.place, to: other.to, more: `${other.more >= 0 ? '+' : ''}${other.more.toFixed(4)}` }))))]];
+    one.alternatives?.length > 0 && [h('p', { class: 'quiet' }, t('zones.alternatives')), h('ul', {}, one.alternatives.slice(0, 5).map((/** @type {any} */ other) => h('li', {}, other.to === null ? t('zones.stays', { place: names.get(other.place) ?? other.place }) : t('zones.move', { place: names.get(other.place) ?? other.place, to: other.to, more: `${other.more >= 0 ? '+' : ''}${other.more.toFixed(4)}` }))))]];
 }

@@ -4,6 +4,7 @@ import * as L from '/web/vendor/leaflet-1.9.4/leaflet-src.esm.js';
 import { h } from '../dom.js';
 import { figure, t } from '../i18n.js';
 
+const MOST_NAMED = 60;
 const COLOURS = ['#0072b2', '#d55e00', '#009e73', '#cc79a7', '#e69f00', '#56b4e9', '#767676'];
 
 /** @param {HTMLElement} place @param {any} ground */
@@ -16,11 +17,15 @@ export function mapOf(place, ground) {
   map.fitBounds(counties.getBounds().isValid() ? counties.getBounds() : L.latLngBounds(ground.townships.map((/** @type {any} */ one) => [one.lat, one.lon])), { padding: [8, 8] });
 
   return {
-    /** @param {any[]} zones @param {string|null} chosen @param {(zone: string) => void} pick */
-    draw(zones, chosen, pick) {
+    /** @param {any[]} zones @param {string|null} chosen @param {(zone: string) => void} pick @param {any[]} [before] zones loaded, as outlines */
+    draw(zones, chosen, pick, before = []) {
       drawn.clearLayers();
       const at = new Map(ground.townships.map((/** @type {any} */ one) => [one.id, one]));
       const zoneOf = new Map(zones.flatMap((zone, number) => zone.places.map((/** @type {string} */ id) => [id, number])));
+      for (const zone of before) {
+        const points = zone.places.map((/** @type {string} */ id) => at.get(id)).filter(Boolean).map((/** @type {any} */ one) => [one.lat, one.lon]);
+        if (points.length > 0) L.polygon(hull(points), { color: ink, weight: 3, dashArray: '2 6', fill: false, interactive: false }).addTo(drawn);
+      }
       zones.forEach((zone, number) => {
         const points = zone.places.map((/** @type {string} */ id) => at.get(id)).filter(Boolean).map((/** @type {any} */ one) => [one.lat, one.lon]);
         if (points.length === 0) return;
@@ -30,7 +35,7 @@ export function mapOf(place, ground) {
         area.on('click', () => pick(zone.zone));
         area.addTo(drawn);
         const middle = [mean(points.map((one) => one[0])), mean(points.map((one) => one[1]))];
-        L.marker(middle, { interactive: false, keyboard: false, icon: L.divIcon({ className: 'zone-number', html: h('span', {}, String(number + 1)), iconSize: [24, 18] }) }).addTo(drawn);
+        L.marker(middle, { interactive: false, keyboard: false, pane: 'popupPane', icon: L.divIcon({ className: 'zone-number', html: h('span', {}, String(number + 1)), iconSize: [24, 18] }) }).addTo(drawn);
       });
       for (const one of ground.townships) {
         const number = zoneOf.get(one.id);
@@ -38,6 +43,7 @@ export function mapOf(place, ground) {
         L.circleMarker([one.lat, one.lon], { radius: 3 + 8 * size, color: '#ffffff', weight: 1, fillColor: number === undefined ? '#9a9a9a' : colour(number), fillOpacity: 0.95 })
           .bindTooltip(h('span', {}, one.name, h('br'), one.population ? t('zones.people', { n: figure(one.population) }) : t('zones.no_population'), number !== undefined && [h('br'), t('zones.number', { n: number + 1 })], one.made && [h('br'), t('zones.made_one')]))
           .on('click', () => { if (number !== undefined) pick(zones[number].zone); }).addTo(drawn);
+        if (ground.townships.length <= MOST_NAMED) L.tooltip([one.lat, one.lon], { permanent: true, direction: 'top', offset: [0, -6], className: 'town', interactive: false, content: h('span', {}, one.name) }).addTo(drawn);
       }
     },
     remove() { map.remove(); },
