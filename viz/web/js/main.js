@@ -18,7 +18,7 @@ async function draw() {
   document.title = t('title');
   drawTop(top);
   try {
-    await show(place, state.account ? 'home' : 'login');
+    await show(place, state.account ? 'home' : 'login', !state.account);
   } catch (error) {
     fill(place, h('div', { class: 'page' }, h('p', { class: 'problem' }, /** @type {Error} */ (error).message)));
   }

@@ -25,10 +25,15 @@ export function where() {
   return { parts: path.split('/').filter(Boolean).map(decodeURIComponent), query: new URLSearchParams(query) };
 }
 
-/** Show the screen of the address. @param {HTMLElement} place @param {string} first screen when none is named */
-export async function show(place, first) {
+/**
+ * Show the screen of the address.
+ * @param {HTMLElement} place
+ * @param {string} first screen when none is named
+ * @param {boolean} [only] whether it is the only one there is, whatever is named
+ */
+export async function show(place, first, only = false) {
   const { parts, query } = where();
-  const name = screens.has(parts[0]) ? parts[0] : first;
+  const name = !only && screens.has(parts[0]) ? parts[0] : first;
   const turn = ++shown;
   if (leave) leave();
   leave = undefined;

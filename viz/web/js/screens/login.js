@@ -3,7 +3,7 @@
 import { call, get } from '../api.js';
 import { fill, h } from '../dom.js';
 import { t } from '../i18n.js';
-import { go } from '../router.js';
+import { go, where } from '../router.js';
 import { state } from '../state.js';
 
 /** @param {HTMLElement} place */
@@ -17,7 +17,7 @@ export function show(place) {
     try {
       await call('POST', '/session', { body: { login: login.value, password: password.value }, purpose: false });
       state.set({ account: await get('/session') });
-      go('#/');
+      if (where().parts[0] === 'login') go('#/');
     } catch (error) {
       const { message } = /** @type {Error} */ (error);
       fill(problem, message === 'offline' ? t('offline') : t('login.refused'));
