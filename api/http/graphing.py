@@ -150,7 +150,8 @@ class Drawing:
         if kind not in (NodeKind.GROUP, NodeKind.COHORT):
             return ""
         whole, _, part = ident.partition("/")
-        return f"{self._sight.ground.names.of([whole]).get(whole, whole)} {part}"
+        name = self._sight.ground.names.of([whole]).get(whole, whole)
+        return part if part.startswith(name) else f"{name} {part}"
 
     def _type(self, node: int) -> str:
         ties = self._whole.ties

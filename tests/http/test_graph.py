@@ -66,6 +66,30 @@ def test_who_is_not_opened_looks_like_who_does_not_exist(
     assert closed.content == absent.content
 
 
+def reach_of(client, id):
+    told = client.get(
+        f"/api/v1/nodes/person:{id}/neighbours", params={"limit": 200}, headers=PURPOSE
+    )
+    return told.json()["total"]
+
+
+def test_the_number_on_a_folded_node_is_what_expanding_it_brings(client_of, people, open_to):
+    open_to("investigator")
+    client, id = client_of("investigator"), people[0]["id"]
+    body = {"nodes": [f"person:{one['id']}" for one in people[:5]]}
+    for node in client.post("/api/v1/subgraph", json=body, headers=PURPOSE).json()["nodes"]:
+        assert node["neighbours"] == reach_of(client, node["id"])
+    found = client.get("/api/v1/search", params={"q": id}).json()["items"][0]
+    assert found["neighbours"] is None, "without a purpose no number tells of ties"
+    for one in client.get(f"/api/v1/nodes/person:{id}/counts", headers=PURPOSE).json()["counts"]:
+        near = client.get(
+            f"/api/v1/nodes/person:{id}/neighbours",
+            params={"edge": one["edge"], "limit": 200},
+            headers=PURPOSE,
+        ).json()
+        assert one["neighbours"] == near["total"], one["edge"]
+
+
 def test_another_places_people_do_not_exist(client_of, service, people, open_to):
     village = next(one["village"] for one in people if one["village"])
     inside = {one["id"] for one in people if one["village"] in (village, None)}
@@ -90,6 +114,9 @@ def test_another_places_people_do_not_exist(client_of, service, people, open_to)
         assert {one["person"] for one in told["kin"]} <= inside
         near = client.get(f"/api/v1/nodes/person:{id}/neighbours", headers=PURPOSE).json()
         assert {n["id"] for n in near["nodes"] if n["kind"] == "person"} <= inside
+        drawn = [n for n in near["nodes"] if n["kind"] == "person"]
+        for node in drawn:
+            assert node["neighbours"] == reach_of(client, node["id"])
     assert client.get("/api/v1/status").json()["tables"]["people"] == len(inside)
 
 

@@ -22,11 +22,13 @@ async function plain(id) {
   const name = rest.join(':');
   if (kind === 'person') return (await get(`/people/${encodeURIComponent(name)}`)).node;
   if (kind === 'unit') return (await get(`/units/${encodeURIComponent(name)}`)).node;
+  if (kind !== 'place' && kind !== 'contract') return undefined;
   return (await get('/search', { q: name, kind })).items.find((/** @type {any} */ one) => one.node === id);
 }
 
 /** Fetch the ties among what is on the board; what this purpose does not open is left as it is. @param {string[]} fresh */
 async function tie(fresh) {
+  asked = `${state.purpose}|${state.on}`;
   const nodes = [...new Set([...fresh, ...board.shown])].filter((id) => ASKABLE.test(id)).slice(0, MOST);
   if (!state.purpose || nodes.length < 1) return;
   try {
@@ -35,6 +37,16 @@ async function tie(fresh) {
     if (/** @type {any} */ (error).status !== 404) throw error;
     note(t('graph.cut.closed'));
   }
+}
+
+/** For which purpose and day the ties on the board were fetched. */
+let asked = '';
+
+/** Fetch the ties anew for another purpose or day. */
+export async function refresh() {
+  if (!board.shown.size || !state.purpose || asked === `${state.purpose}|${state.on}`) return;
+  await tie([]);
+  board.tell();
 }
 
 /** @param {string} text */
@@ -63,12 +75,12 @@ function put(ids, { from } = {}) {
 
 /** Add things by their ids. @param {string[]} ids */
 export async function add(ids) {
+  await tie(ids);
   const wanted = ids.filter((id) => !board.known.has(id));
   const found = await Promise.allSettled(wanted.map(plain));
   for (const one of found) if (one.status === 'fulfilled' && one.value) board.learn({ nodes: [one.value], edges: [] });
   const there = ids.filter((id) => board.known.has(id));
   if (there.length < ids.length) notify(t('graph.not_found', { ids: ids.filter((id) => !there.includes(id)).join('、') }), true);
-  await tie(there);
   const fresh = put(there);
   say(t('graph.said.added', { names: there.map((id) => board.known.get(id)?.name).join('、') }));
   return fresh;
@@ -136,7 +148,16 @@ export async function connect(from, to, hops, count) {
   const words = told(found.answer.words);
   if (!found.answer.complete) note(words);
   say(words);
-  return { answer: found.answer, chains };
+  return { answer: found.answer, chains, step: board.past.length };
+}
+
+/** Move a layout so that the pinned person it is about stays where he is. @param {any} laid @param {string|undefined} ego */
+function keep(laid, ego) {
+  const [there, here] = [laid.places.get(ego), board.places.get(String(ego))];
+  if (!there || !here || !board.pinned.has(String(ego)) || !laid.mode.ego) return;
+  const [dx, dy] = [here.x - there.x, here.y - there.y];
+  for (const [id, { x, y }] of laid.places) laid.places.set(id, { x: x + dx, y: y + dy });
+  for (const band of laid.mode.bands ?? []) { band.x += dx; band.y += dy; }
 }
 
 /** Lay out what is visible. @param {string} kind @param {string[]} chosen */
@@ -150,6 +171,7 @@ export async function lay(kind, chosen) {
       : kind.startsWith('pedigree') ? await layouts.family(String(ego), board.known, kind === 'pedigree_wide')
         : layouts.timeline(ids, board.visibleTies, board.known);
   if (laid.found) board.learn(laid.found);
+  keep(laid, ego);
   board.change(() => {
     if (kind.startsWith('pedigree')) for (const id of board.shown) if (!laid.places.has(id)) board.hidden.add(id);
     for (const [id, point] of laid.places) {

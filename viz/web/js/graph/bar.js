@@ -21,7 +21,7 @@ function drop(text, content, marked = false) {
 
 /**
  * @param {HTMLElement} place
- * @param {{add: (ids: string[]) => void, lay: (kind: string) => void, filter: () => void, fit: () => void, save: (kind: string) => void, open: (file: File) => void, connect: () => void, help: () => void, showAll: () => void}} acts
+ * @param {{add: (ids: string[]) => void, lay: (kind: string) => void, filter: () => void, fit: () => void, save: (kind: string) => void, open: (file: File) => void, connect: () => void, keep: () => void, help: () => void, showAll: () => void}} acts
  */
 export function drawBar(place, acts) {
   const step = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ act, /** @type {boolean} */ off) => h('button', { type: 'button', title: t(key), 'aria-label': t(key), disabled: off, onclick: act }, sign);
@@ -34,8 +34,9 @@ export function drawBar(place, acts) {
     drop(t('graph.layout'), LAYOUTS.map((kind) => h('button', { type: 'button', class: 'item', onclick: (/** @type {any} */ event) => { close(event); acts.lay(kind); } }, h('b', {}, t(`graph.layout.${kind}`)), h('span', { class: 'quiet' }, t(`graph.layout.${kind}.what`))))),
     drop(t(isFiltering() ? 'graph.filter.on' : 'graph.filter'), filters(acts.filter), isFiltering()),
     slider(acts.filter),
-    drop(t('graph.export'), [...['png', 'json', 'csv_nodes', 'csv_ties'].map((kind) => h('button', { type: 'button', class: 'item', onclick: (/** @type {any} */ event) => { close(event); acts.save(kind); } }, t(`graph.export.${kind}`))),
+    drop(t('graph.export'), [...['png', 'svg', 'pyvis', 'xlsx', 'csv_nodes', 'csv_ties', 'graphml', 'gexf', 'json'].map((kind) => h('button', { type: 'button', class: 'item', onclick: (/** @type {any} */ event) => { close(event); acts.save(kind); } }, t(`graph.export.${kind}`))),
       h('button', { type: 'button', class: 'item', onclick: () => file.click() }, t('graph.import')), file]),
+    h('button', { type: 'button', disabled: !board.shown.size, onclick: acts.keep }, t('graph.view.go')),
     h('span', { class: 'group' }, step('graph.fit', '⤢', acts.fit, false), step('graph.help', '?', acts.help, false)),
     board.hidden.size > 0 && h('button', { type: 'button', class: 'plain', onclick: acts.showAll }, t('graph.show_all', { n: board.hidden.size })));
 }

@@ -39,7 +39,7 @@ export function openConnect(chosen, onfound) {
       fill(go, t('graph.connect.go'));
     }
   };
-  const dialog = h('dialog', { class: 'dialog', 'aria-label': t('graph.connect') }, h('form', { class: 'stack', onsubmit: run },
+  const dialog = h('dialog', { class: 'dialog picture', 'aria-label': t('graph.connect') }, h('form', { class: 'stack', onsubmit: run },
     h('h2', {}, t('graph.connect')), h('p', { class: 'quiet' }, t('graph.connect.how')), problem,
     h('ul', { class: 'sides' }, sides.map(({ id, side }) => h('li', {}, h('span', {}, board.known.get(id)?.name ?? id, ' ', h('span', { class: 'quiet' }, board.known.get(id)?.line)), side))),
     h('div', { class: 'row' }, h('label', {}, t('graph.connect.hops'), hops), h('label', {}, t('graph.connect.count'), count)),

@@ -29,7 +29,7 @@ export async function openMenu(id, at, ondone) {
   if (!node || node.kind === 'implied') return;
   if (!state.purpose) { askPurpose(); return; }
   const body = h('div', { class: 'stack' }, h('p', { class: 'quiet' }, t('loading')));
-  const dialog = h('dialog', { class: 'dialog menu', 'aria-label': t('graph.expand.title', { name: node.name }) },
+  const dialog = h('dialog', { class: 'dialog picture menu', 'aria-label': t('graph.expand.title', { name: node.name }) },
     h('div', { class: 'row' }, h('h2', {}, t('graph.expand.title', { name: node.name })), h('span', { class: 'spring' }), h('button', { type: 'button', class: 'plain', 'aria-label': t('close'), onclick: () => dialog.close() }, '×')), body);
   dialog.addEventListener('close', () => dialog.remove());
   dialog.addEventListener('click', (/** @type {any} */ event) => { if (event.target === dialog) dialog.close(); });

@@ -1,5 +1,6 @@
 // @ts-check
 /** Taking the picture out: PNG, CSV that no spreadsheet runs, JSON that comes back in. */
+import { call } from '../api.js';
 import { download } from '../dom.js';
 import { t, told } from '../i18n.js';
 import { state } from '../state.js';
@@ -9,6 +10,8 @@ import { rowsOf } from './table.js';
 
 const FORMAT = 'huibi-board';
 const VERSION = 1;
+/** What the service writes, by its name for it, with the ending of the file. @type {Record<string, string>} */
+export const SERVED = { svg: 'svg', xlsx: 'xlsx', graphml: 'graphml', gexf: 'gexf', pyvis: 'html' };
 /** A cell that a spreadsheet would run begins so. */
 const RUNS = /^[=+\-@\t\r]/;
 
@@ -31,9 +34,19 @@ export async function save(kind, canvas) {
   const { nodes, ties } = rowsOf(canvas.drawn);
   if (kind === 'png') download(`${name}.png`, await picture(canvas));
   else if (kind === 'json') download(`${name}.json`, new Blob([JSON.stringify(written(canvas), null, 1)], { type: 'application/json' }));
+  else if (kind in SERVED) download(`${name}.${SERVED[kind]}`, await served(kind, canvas));
   else if (kind === 'csv_nodes') download(`${name}-nodes.csv`, csv([['id', 'kind', 'name', 'line', 'neighbours'].map((key) => t(`column.${key}`)), ...nodes.map((/** @type {any} */ node) => [node.id, t(`kind.${node.kind}`), node.name, node.line, node.neighbours]), [], [origin()]]));
   else download(`${name}-ties.csv`, csv([['source', 'id', 'tie', 'target', 'id', 'since', 'until', 'amount', 'confidence', 'origin'].map((key) => t(`column.${key}`)),
     ...ties.map((/** @type {any} */ tie) => [board.known.get(tie.source)?.name, tie.source, told(tie), board.known.get(tie.target)?.name, tie.target, tie.since, tie.until, tie.amount, tie.confidence, tie.origin]), [], [origin()]]));
+}
+
+/** Have the service write a file of what is shown; it looks everything up anew. @param {string} format @param {any} canvas @returns {Promise<Blob>} */
+async function served(format, { drawn }) {
+  const nodes = drawn.nodes.filter((/** @type {string} */ id) => !id.startsWith('implied:'));
+  const kept = new Set(nodes);
+  const edges = drawn.ties.filter((/** @type {any} */ tie) => kept.has(tie.source) && kept.has(tie.target)).map((/** @type {any} */ tie) => [tie.source, tie.target, tie.origin]);
+  const positions = Object.fromEntries(nodes.map((/** @type {string} */ id) => { const { x, y } = board.places.get(id) ?? { x: 0, y: 0 }; return [id, [x, y]]; }));
+  return (await call('POST', '/exports', { body: { format, nodes, edges, positions }, raw: true })).blob();
 }
 
 /** The whole picture with a line below that says whose it is. @param {any} canvas @returns {Promise<Blob>} */

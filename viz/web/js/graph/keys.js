@@ -9,7 +9,7 @@ const NUDGE = 24;
 
 /** Which keys do what. */
 export function openHelp() {
-  const dialog = h('dialog', { class: 'dialog', 'aria-label': t('graph.help') }, h('div', { class: 'stack' }, h('h2', {}, t('graph.help')),
+  const dialog = h('dialog', { class: 'dialog picture', 'aria-label': t('graph.help') }, h('div', { class: 'stack' }, h('h2', {}, t('graph.help')),
     h('dl', { class: 'keys' }, HELP.map(([keys, what]) => [h('dt', {}, keys.split(' ').map((key) => h('kbd', {}, key))), h('dd', {}, t(`key.${what}`))])), h('p', { class: 'quiet' }, t('key.mouse')),
     h('button', { type: 'button', onclick: () => dialog.close() }, t('close'))));
   dialog.addEventListener('close', () => dialog.remove());

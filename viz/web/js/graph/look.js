@@ -63,6 +63,7 @@ export function styles() {
     { selector: 'node.aside', style: { 'background-blacken': 0, opacity: 0.45 } },
     { selector: '.ego', style: { 'border-width': 3, 'border-color': ink, 'font-weight': 700 } },
     { selector: 'edge:selected, edge.lit', style: { 'line-color': accent, 'target-arrow-color': accent, color: ink, 'z-index': 9 } },
+    { selector: 'edge[nature="marriage"]:selected, edge[nature="marriage"].lit', style: { 'line-color': paper, 'line-outline-color': accent } },
     { selector: 'node:selected', style: { 'underlay-color': accent, 'underlay-opacity': 0.32, 'underlay-padding': 9, 'underlay-shape': 'ellipse', 'font-weight': 700 } },
   ];
 }
@@ -78,20 +79,21 @@ function badge(text) {
   const key = text + colour('--ink') + colour('--paper');
   const found = drawn.get(key);
   if (found) return found;
-  const width = text ? 8 + text.length * 6.4 : 10;
+  const width = text ? 8 + text.length * 6.4 : 14;
   const canvas = document.createElement('canvas');
   canvas.width = width * 3;
-  canvas.height = (text ? 14 : 10) * 3;
+  canvas.height = 14 * 3;
   const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext('2d'));
   pen.scale(3, 3);
   pen.fillStyle = colour('--ink');
   pen.strokeStyle = colour('--paper');
   pen.beginPath();
-  if (text) pen.roundRect(0.5, 0.5, width - 1, 13, 6.5); else pen.arc(5, 5, 3.5, 0, 7);
+  if (text) pen.roundRect(0.5, 0.5, width - 1, 13, 6.5); else pen.arc(7, 7, 5.5, 0, 7);
   pen.fill();
-  pen.lineWidth = text ? 1 : 2;
+  pen.lineWidth = 1;
   pen.stroke();
   pen.fillStyle = colour('--paper');
+  if (!text) { pen.beginPath(); pen.arc(7, 7, 2, 0, 7); pen.fill(); }
   pen.font = `600 10px ${colour('--text')}`;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
@@ -105,7 +107,7 @@ function badge(text) {
 export function marksOf(folded, pinned) {
   const count = folded > 0 ? badge(folded > 999 ? `+${Math.round(folded / 100) / 10}k` : `+${folded}`) : null;
   const pin = pinned ? badge('') : null;
-  const marks = [count && { url: count.url, w: count.width, h: 14, x: '145%', y: '-25%' }, pin && { url: pin.url, w: 10, h: 10, x: '-8%', y: '-8%' }].filter(Boolean);
+  const marks = [count && { url: count.url, w: count.width, h: 14, x: '145%', y: '-25%' }, pin && { url: pin.url, w: 14, h: 14, x: '-35%', y: '-25%' }].filter(Boolean);
   const list = (/** @type {string} */ name) => marks.map((/** @type {any} */ mark) => mark[name]);
   return marks.length ? { marks: list('url'), markWidths: list('w').map((w) => `${w}px`), markHeights: list('h').map((w) => `${w}px`), markX: list('x'), markY: list('y') }
     : { marks: 'none', markWidths: 'auto', markHeights: 'auto', markX: '50%', markY: '50%' };

@@ -55,7 +55,7 @@ export function placeBeside(places, ids, centre) {
   for (const id of ids) {
     for (;;) {
       const slots = Math.max(1, ring * 8);
-      const turn = (slot % 2 ? 1 : -1) * Math.ceil(slot / 2) * (2 * Math.PI / slots);
+      const turn = (ring % 2 ? 0 : Math.PI / slots) + (slot % 2 ? 1 : -1) * Math.ceil(slot / 2) * (2 * Math.PI / slots);
       const radius = ring * 1.4 * NEAR;
       const point = { x: Math.round(centre.x + radius * Math.cos(away + turn) * 1.15), y: Math.round(centre.y + radius * Math.sin(away + turn)) };
       slot += 1;

@@ -36,7 +36,7 @@ function one(place, id, acts) {
   fill(place,
     h('header', { class: 'stack' }, h('div', { class: 'row' }, h('span', { class: `kind ${lookOf(node)}${node.official ? ' official' : ''}`, 'aria-hidden': 'true' }), h('h2', {}, node.kind === 'implied' ? t('kind.implied') : node.name)),
       h('p', { class: 'quiet' }, [t(`kind.${node.kind}`), node.line, node.id].filter(Boolean).join(' · '))),
-    h('div', { class: 'row acts' },
+    h('div', { class: 'row sideacts' },
       node.kind !== 'implied' && h('button', { type: 'button', class: 'primary', onclick: () => acts.expand(id) }, t('graph.expand')),
       h('button', { type: 'button', onclick: acts.pin }, t(board.pinned.has(id) ? 'graph.unpin' : 'graph.pin')),
       h('button', { type: 'button', onclick: acts.hide }, t('graph.hide')),
@@ -101,7 +101,7 @@ function several(place, ids, acts) {
   const chosen = new Set(ids);
   const among = board.visibleTies.filter((tie) => chosen.has(tie.source) && chosen.has(tie.target));
   fill(place, h('h2', {}, t('graph.chosen', { n: ids.length })),
-    h('div', { class: 'row acts' }, h('button', { type: 'button', class: 'primary', onclick: acts.connect }, t('graph.connect')), h('button', { type: 'button', onclick: acts.pin }, t('graph.pin')),
+    h('div', { class: 'row sideacts' }, h('button', { type: 'button', class: 'primary', onclick: acts.connect }, t('graph.connect')), h('button', { type: 'button', onclick: acts.pin }, t('graph.pin')),
       h('button', { type: 'button', onclick: acts.hide }, t('graph.hide')), h('button', { type: 'button', onclick: acts.others }, t('graph.hide_others'))),
     h('ul', { class: 'rows' }, ids.slice(0, MOST).map((id) => { const node = board.known.get(id); return h('li', {}, h('button', { type: 'button', class: 'plain', onclick: () => acts.choose([id]) }, node?.name ?? id), ' ', h('span', { class: 'quiet' }, node?.line)); })),
     h('h3', {}, t('graph.among'), ' ', h('span', { class: 'tag' }, figure(among.length))), evidence(among, '', acts));

@@ -25,7 +25,7 @@ export const purposeStrip = () => (state.purpose ? null : h('div', { class: 'str
 
 /** Ask for the purpose without which nothing opens. */
 export function askPurpose() {
-  const dialog = h('dialog', { class: 'dialog' }, h('div', { class: 'stack' }, h('h2', {}, t('graph.purpose.title')), h('p', {}, t('graph.purpose.why')), purposeSelect(),
+  const dialog = h('dialog', { class: 'dialog picture' }, h('div', { class: 'stack' }, h('h2', {}, t('graph.purpose.title')), h('p', {}, t('graph.purpose.why')), purposeSelect(),
     h('div', { class: 'row' }, h('button', { type: 'button', onclick: () => dialog.close() }, t('close')))));
   dialog.addEventListener('close', () => dialog.remove());
   dialog.addEventListener('change', () => dialog.close());

@@ -10,23 +10,26 @@ import { drawBar, redrawWith } from '../graph/bar.js';
 import { Canvas } from '../graph/canvas.js';
 import { openConnect, pathPanel } from '../graph/connect.js';
 import { openMenu } from '../graph/expand.js';
-import { readBack, save } from '../graph/exports.js';
+import { readBack, save, SERVED } from '../graph/exports.js';
 import { drawFoot } from '../graph/foot.js';
 import { openHelp, takeKeys } from '../graph/keys.js';
 import { labelOf } from '../graph/lines.js';
 import { drawSide } from '../graph/side.js';
 import { askPurpose, collapseText, emptyState, purposeStrip } from '../graph/states.js';
 import { drawTable } from '../graph/table.js';
+import { keepView, openView } from '../graph/views.js';
 
 let owner = '';
 /** The paths last found, told in the panel until one goes back. @type {any} */
 let paths = null;
 /** @type {any} */
 let status = null;
+/** The kept view that the board was opened with: not opened anew when only the language changes. */
+let shownView = '';
 
 /** @param {HTMLElement} place @param {string[]} _parts @param {URLSearchParams} query */
 export async function show(place, _parts, query) {
-  if (owner !== state.account?.login) { board.clear(); paths = null; owner = state.account?.login ?? ''; }
+  if (owner !== state.account?.login) { board.clear(); paths = null; shownView = ''; owner = state.account?.login ?? ''; }
   if (!state.is('clerk', 'investigator', 'analyst', 'approver')) {
     fill(place, h('div', { class: 'page' }, h('div', { class: 'empty' }, h('h2', {}, t('no_permission')), h('p', {}, t('graph.role')))));
     return undefined;
@@ -37,6 +40,9 @@ export async function show(place, _parts, query) {
   const screen = new Screen(parts, canvas);
   const wanted = (query.get('add') ?? '').split(',').filter(Boolean);
   if (wanted.length) { history.replaceState(null, '', '#/graph'); screen.add(wanted); }
+  const view = query.get('view');
+  const opening = `${view}|${state.purpose}`;
+  if (view && opening !== shownView) { shownView = opening; screen.busy(() => openView(view)); } else screen.busy(acts.refresh);
   get('/status').then((found) => { status = found; screen.foot(); }, () => null);
   return () => screen.close();
 }
@@ -54,7 +60,7 @@ function frame(place) {
     table: h('section', { class: 'graphtable', 'aria-label': t('graph.table') }),
     foot: h('footer', { class: 'foot' }),
   };
-  fill(place, h('div', { class: 'graph' }, parts.bar, parts.strip,
+  fill(place, h('div', { class: 'graph picture' }, parts.bar, parts.strip,
     h('div', { class: 'stage' }, parts.canvas, parts.empty, parts.busy, parts.hint, h('p', { id: 'graph-how', class: 'visually-hidden' }, t('graph.picture.how'))), parts.side, parts.table, parts.foot));
   return parts;
 }
@@ -107,7 +113,7 @@ class Screen {
     const focused = this.parts.bar.contains(document.activeElement) ? document.activeElement?.getAttribute('aria-label') : null;
     drawBar(this.parts.bar, {
       add: (ids) => this.add(ids), lay: (kind) => this.lay(kind), filter: () => this.filtered(), fit: () => this.canvas.fit(), save: (kind) => this.save(kind), open: (file) => this.open(file),
-      connect: () => this.connect(), help: openHelp, showAll: () => { paths = null; acts.showAll(); },
+      connect: () => this.connect(), keep: keepView, help: openHelp, showAll: () => { paths = null; acts.showAll(); },
     });
     if (focused) [...this.parts.bar.querySelectorAll('[aria-label]')].find((/** @type {any} */ one) => one.getAttribute('aria-label') === focused)?.focus();
   }
@@ -145,7 +151,17 @@ class Screen {
     fill(this.parts.side, pathPanel(paths, (chain) => {
       const pairs = new Set(chain.slice(1).flatMap((id, at) => [`${chain[at]}|${id}`, `${id}|${chain[at]}`]));
       this.canvas.light(this.canvas.drawn.lines.filter((line) => pairs.has(`${line.source}|${line.target}`)).map((line) => line.id));
-    }, () => { paths = null; this.canvas.light([]); if (board.hidden.size) acts.showAll(); else this.selected(); }));
+    }, () => this.back()));
+  }
+
+  /** Leave the paths: back to the picture before them, unless something was done since. */
+  back() {
+    const { step, chains } = paths;
+    paths = null;
+    this.canvas.light([]);
+    if (chains.length && board.past.length === step) board.undo();
+    else if (board.hidden.size) acts.showAll();
+    else this.selected();
   }
 
   /** @param {string[]} ids */
@@ -218,6 +234,7 @@ class Screen {
 
   /** @param {string} kind */
   save(kind) {
+    if (kind in SERVED && !state.purpose) { askPurpose(); return; }
     this.busy(() => save(kind, this.canvas));
   }
 
