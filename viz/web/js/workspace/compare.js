@@ -3,6 +3,7 @@
 import { get, post } from '../api.js';
 import { fill, h } from '../dom.js';
 import { t } from '../i18n.js';
+import { go } from '../router.js';
 import { state } from '../state.js';
 import { labelOf } from '../graph/lines.js';
 
@@ -35,8 +36,8 @@ export function comparison(view) {
     h('form', { class: 'row', onsubmit: compare }, h('label', {}, t('workspace.first'), first), h('label', {}, t('workspace.second'), second), h('button', { type: 'submit' }, t('workspace.compare.do'))), told);
 }
 
-/** @param {string} id @param {string[]} days */
-const links = (id, days) => h('p', { class: 'row' }, days.map((on) => h('a', { href: `#/graph?view=${encodeURIComponent(id)}&on=${on}` }, t('workspace.open_on', { on }))));
+/** Open the picture as of a day, which is then the day asked about everywhere. @param {string} id @param {string[]} days */
+const links = (id, days) => h('p', { class: 'row' }, days.map((on) => h('button', { type: 'button', onclick: () => { go(`#/graph?view=${encodeURIComponent(id)}`); state.set({ on }); } }, t('workspace.open_on', { on }))));
 
 /** @param {any} found @param {string} before @param {string} after */
 function changes(found, before, after) {
