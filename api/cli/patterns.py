@@ -69,12 +69,21 @@ def patterns_command(options: Options, ledger: Path | None) -> None:
         author = settings().user
         run = record_run(path, found, given, author)
         remark(f"recorded as {run.id}: {len(found['findings']):,} findings")
+        _project(path)
     found["hit_rates"] = hit_rates(path)
     _write(options, found)
     if options.as_json:
         answer_json(found)
     else:
         print_findings(found, options.rows)
+
+
+def _project(ledger: Path) -> None:
+    """Bring a configured Neo4j up to date; whatever becomes of it, the run stands."""
+    from api.cli.sync import sync_after_load
+
+    if told := sync_after_load(ledger, "the run is recorded"):
+        remark(told)
 
 
 def settings_of(given: Sequence[str]) -> dict[str, dict[str, Any]]:

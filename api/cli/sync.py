@@ -42,11 +42,11 @@ def sync_command(*, rebuild: bool, ledger: Path | None, as_json: bool) -> None:
     answer(_sentence(done))
 
 
-def sync_after_load(ledger: Path) -> str:
+def sync_after_load(ledger: Path, stands: str = "the load is complete") -> str:
     """Bring a configured Neo4j up to date after a load, and return what to tell about it.
 
-    The load stands whatever becomes of this; where Neo4j is not reached, stderr says how to
-    catch up and the answer is blank.
+    What was done before `stands` whatever becomes of this; where Neo4j is not reached, stderr
+    says so and how to catch up, and the answer is blank.
     """
     if not is_configured(ledger, settings()):
         return ""
@@ -57,7 +57,7 @@ def sync_after_load(ledger: Path) -> str:
             done = sync(ledger, settings(), progress=show)
     except HuibiError as error:
         remark(
-            "Neo4j未更新 the load is complete, but Neo4j was not brought up to date:"
+            f"Neo4j未更新 {stands}, but Neo4j was not brought up to date:"
             f" {error}\n补做 catch up with: huibi neo4j sync"
         )
         return ""

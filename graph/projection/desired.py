@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from graph.projection.findings import Runs, finding_frames
 from graph.projection.kept import Kept
 from graph.projection.kin_ties import kin_tie_frames
 from graph.projection.legal_kin import legal_kin_frames
@@ -42,6 +43,7 @@ class Desired:
             *kin_tie_frames(nodes),
             *map(kept.frame, legal_kin_frames(nodes, point.day)),
             *verdict_frames(nodes, records),
+            *finding_frames(nodes, Runs(place.ledger, point.runs)),
         )
         """One for each shape; whatever is derived later joins here, and goes in the same way."""
 

@@ -5,7 +5,7 @@ imply but nobody named; `Case` for cases with recorded verdicts; one `Projection
 
 Relationships: one type for each EdgeKind, with the cells of the row that proves it; `PARENT` (child
 to parent) and `SPOUSE` (each couple once, lower id to higher) as the law sees them; `LEGAL_KIN` and
-`VERDICT`, derived. Each has a `key` that is unique within its type.
+`VERDICT` and `FINDING`, derived. Each has a `key` that is unique within its type.
 
 Cells stand as in the canonical tables: dates as written, money in fen, booleans true or false.
 Dated relationships also have `start` and `end`, days since 1970-01-01, half-open, the widest that
@@ -46,7 +46,7 @@ class Label(Part):
 
 
 class Type(Part):
-    """Types of relationships; all but the last four are named as EdgeKind names them."""
+    """Types of relationships; all but the last five are named as EdgeKind names them."""
 
     KIN = "KIN"
     FRIEND = "FRIEND"
@@ -100,6 +100,7 @@ class Type(Part):
     SPOUSE = "SPOUSE"
     LEGAL_KIN = "LEGAL_KIN"
     VERDICT = "VERDICT"
+    FINDING = "FINDING"
 
 
 NODE_CELLS: Mapping[NodeKind, tuple[str, tuple[str, ...]]] = MappingProxyType(

@@ -45,7 +45,7 @@ class Nodes:
             first, last = int(ties.first[kind]), int(ties.first[kind + 1])
             names = self._names(first, last)
             if kind in HIDDEN:
-                names = pa.array(map(self._hidden, names.to_pylist()), pa.string())
+                names = pa.array(map(self.hidden, names.to_pylist()), pa.string())
             parts.append(names)
         parts.append(implied_ids(self.implied))
         return pa.concat_arrays([part.cast(pa.large_string()) for part in parts])
@@ -56,7 +56,8 @@ class Nodes:
         offset = 0 if first < people else people
         return arrow_of(texts).slice(first - offset, last - first)
 
-    def _hidden(self, text: str) -> str:
+    def hidden(self, text: str) -> str:
+        """Return the digest that stands for a telephone or an address."""
         digest = hmac.digest(self.secret, text.encode(), "sha256")[:_DIGEST_BYTES]
         return digest.hex()
 

@@ -21,7 +21,8 @@ class Point:
     """What one state of the projection is derived from.
 
     `mark` names the ledger's history up to `sequence`; `day` is the day on which derived ties
-    stand; `decisions` and `events` count the recorded verdicts and the desk's events.
+    stand; `decisions`, `events` and `runs` count the recorded verdicts, the desk's events and the
+    recorded runs of patterns.
     """
 
     sequence: int
@@ -29,6 +30,7 @@ class Point:
     day: int
     decisions: int
     events: int
+    runs: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +99,7 @@ def _point(told: Mapping[str, Any], sequence: str, prefix: str) -> Point | None:
         day=told.get(f"{prefix}day") or 0,
         decisions=told.get(f"{prefix}decisions") or 0,
         events=told.get(f"{prefix}events") or 0,
+        runs=told.get(f"{prefix}runs") or 0,
     )
 
 
@@ -110,6 +113,7 @@ def moving_to(point: Point, recipe: str) -> dict[str, Any]:
         "applying_day": point.day,
         "applying_decisions": point.decisions,
         "applying_events": point.events,
+        "applying_runs": point.runs,
     }
 
 
@@ -124,6 +128,7 @@ def at_rest(point: Point, recipe: str, digest: str) -> dict[str, Any]:
         "day": point.day,
         "decisions": point.decisions,
         "events": point.events,
+        "runs": point.runs,
     }
 
 

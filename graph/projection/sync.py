@@ -213,7 +213,12 @@ def point_of(book: Ledger, day: int) -> Point:
         day=day,
         decisions=book.decisions.head,
         events=book.desk.head,
+        runs=_last_run(book),
     )
+
+
+def _last_run(book: Ledger) -> int:
+    return max((run.number for run in book.findings.runs()), default=0)
 
 
 def reason_to_rebuild(state: AppliedState, book: Ledger, recipe: str) -> str:
@@ -233,6 +238,7 @@ def _is_of(point: Point, book: Ledger) -> bool:
         point.sequence <= book.head
         and point.decisions <= book.decisions.head
         and point.events <= book.desk.head
+        and point.runs <= _last_run(book)
         and point.mark == book.mark(point.sequence)
     )
 

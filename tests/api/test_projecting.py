@@ -46,6 +46,13 @@ def test_a_load_stands_though_neo4j_is_away(huibi, family, away):
     assert huibi("status", "--json").json["sequence"] > 0
 
 
+def test_a_recorded_run_stands_though_neo4j_is_away(huibi, ledger, away):
+    done = huibi("patterns", "B1", "--record", "--json")
+    assert done.code == 0, done.err
+    assert "the run is recorded, but Neo4j was not brought up to date" in done.err
+    assert "Neo4j" not in huibi("patterns", "B1", "--json").err
+
+
 def test_the_report_of_a_load_stays_json(huibi, family, away):
     done = huibi("load", family, "--json")
     assert json.loads(done.out)["loaded"] is True
@@ -81,3 +88,8 @@ def test_a_load_brings_neo4j_along(huibi, family, work, monkeypatch, neo4j_graph
     assert contents(neo4j_graph) == before
     standing = huibi("neo4j", "status", "--json").json
     assert standing["is_current"] is True
+    recorded = huibi("patterns", "B1", "--record", "--json")
+    assert "recorded as R-000001" in recorded.err
+    assert "Neo4j: 数据序号 sequence" in recorded.err
+    (shown,) = ask(neo4j_graph, "MATCH (p:Projection) RETURN p.runs AS runs")
+    assert shown["runs"] == 1

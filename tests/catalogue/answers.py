@@ -145,5 +145,12 @@ ANSWERS = {
         {"person": "李梅"},
         [{"case": "案一", "verdict": "must_recuse", "parties": ["李强"], "rules": ["SUP-CASE"]}],
     ),
+    "findings-on-person": (
+        {"person": "张伟"},
+        [
+            {"code": "B1", "roles": ["subject"], "source": "张伟", "names": ["户一"], "q": 0.02},
+            {"code": "C5", "roles": ["official"], "source": "合同1", "measure": 2.0},
+        ],
+    ),
 }
 """Others depend on how many rows were written: counts, changes, how current it is."""

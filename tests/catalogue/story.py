@@ -1,5 +1,8 @@
 """A small county in which something happens for every question of the catalogue."""
 
+from graph.findings import Evidence, Finding
+from graph.model import Words
+
 STORY = {
     "kin": [
         "张伟 父亲 张建国",
@@ -127,3 +130,19 @@ HIDDEN_CASE = CASE | {
     "id": "案二",
     "parties": [*CASE["parties"], {"person": "陈七", "role": "informant"}],
 }
+
+
+def _finding(code, subject, *objects, measure, **told):
+    return Finding(
+        code=code, subject=subject, objects=objects, measure=measure, unit="awards",
+        claim=Words(f"{subject} 需核实", f"{subject}: to be checked"),
+        evidence=(Evidence(source=subject, edge="granted", target="补一", origin="b.csv:2"),),
+        check_first=(Words("核对卷宗", "the file"),), **told,
+    )  # fmt: skip
+
+
+FINDINGS = (
+    _finding("B1", "张伟", "户一", measure=1.0, officials=("张伟",), expected=0.1, q=0.02),
+    _finding("C5", "合同1", "兴隆", "路通", measure=2.0, officials=("张伟",)),
+    _finding("C5", "合同2", "兴隆", measure=1.0),
+)

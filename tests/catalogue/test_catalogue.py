@@ -10,13 +10,14 @@ import neo4j
 import pytest
 
 from graph.cases import parse_case, resolve_case
-from graph.ledger import open_ledger
+from graph.findings import as_json
+from graph.ledger import FindingRun, open_ledger
 from graph.recusal.decisions import decision_of
 from graph.recusal.engine import check
 from graph.recusal.pack import load_pack
 from graph.snapshot import open_snapshot
 from tests.catalogue.answers import ANSWERS
-from tests.catalogue.story import CASE, HIDDEN_CASE, STORY
+from tests.catalogue.story import CASE, FINDINGS, HIDDEN_CASE, STORY
 from tests.engine_neo4j.projected import project
 from tests.engine_neo4j.worlds import head_of, write_world
 
@@ -37,6 +38,10 @@ def story(neo4j_graph, tmp_path_factory):
         with open_ledger(path, write=True) as book:
             told = check(case, packs, snapshot)
             book.decisions.record(decision_of(told, case_text=text, packs=packs, author="检查"))
+    with open_ledger(path, write=True) as book:
+        run = FindingRun(codes=("B1", "C5"), on="2026-03-02", sequence=book.head, author="检查",
+                         settings={})  # fmt: skip
+        book.findings.record(run, map(as_json, FINDINGS))
     project(neo4j_graph, path)
     address = neo4j_graph.address
     driver = neo4j.GraphDatabase.driver(

@@ -4,6 +4,7 @@ import pytest
 
 from graph.ontology.kinds import EDGE, EdgeKind, NodeKind
 from graph.ontology.tables import TABLES
+from graph.projection.findings import Runs, finding_frames
 from graph.projection.frames import properties_of
 from graph.projection.kin_ties import kin_tie_frames
 from graph.projection.legal_kin import legal_kin_frames
@@ -23,7 +24,7 @@ BESIDE = frozenset({"records", "holdings", "needs", "declarations"})
 
 def test_every_kind_has_its_label_and_type():
     assert {kind.name for kind in NodeKind} == set(Label.__members__) - {"IMPLIED", "CASE"}
-    derived = {"PARENT", "SPOUSE", "LEGAL_KIN", "VERDICT"}
+    derived = {"PARENT", "SPOUSE", "LEGAL_KIN", "VERDICT", "FINDING"}
     assert {kind.name for kind in EdgeKind} == set(Type.__members__) - derived
     assert set(TIE_CELLS) == {edge.table for edge in EDGE.values()}
 
@@ -62,6 +63,7 @@ def test_every_property_can_be_written(load, ledger_path):
         *kin_tie_frames(nodes),
         *legal_kin_frames(nodes, 20000),
         *verdict_frames(nodes, records),
+        *finding_frames(nodes, Runs(ledger_path, 0)),
     ]
     used = {name for frame in frames for name in properties_of(frame.table)}
     assert used | {"key", "pinyin", "characters"} == {name.lower() for name in Property.__members__}
