@@ -16,6 +16,8 @@ from graph.errors import InputError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from api.http.oidc import Provider
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Place:
@@ -53,14 +55,18 @@ class Place:
         return f"{scheme}://{host}:{self.port}/"
 
 
-def serve(ledger: Path, place: Place, *, is_demo: bool = False) -> None:
+def serve(
+    ledger: Path, place: Place, *, is_demo: bool = False, provider: Provider | None = None
+) -> None:
     """Serve a ledger until the process is stopped.
 
     Raises:
         LedgerError: there is no ledger, or a file beside it cannot be written.
         InputError: a certificate cannot be used.
     """
-    service = Service.of(ledger, is_demo=is_demo, is_secure=place.certificate is not None)
+    service = Service.of(
+        ledger, is_demo=is_demo, is_secure=place.certificate is not None, provider=provider
+    )
     if not service.accounts.all():
         raise InputError(
             f"{ledger}: nobody has an account yet; add the first with "
@@ -78,6 +84,7 @@ def serve(ledger: Path, place: Place, *, is_demo: bool = False) -> None:
             server_header=False,
             date_header=True,
             timeout_keep_alive=30,
+            timeout_graceful_shutdown=3,
             h11_max_incomplete_event_size=1 << 16,
         )
     except ssl.SSLError as error:
