@@ -41,6 +41,7 @@ def sitting(asked: Asked) -> Iterator[Desk]:
             author=asked.account.login,
             today=asked.today,
             answer_days=_answer_days(),
+            earlier=bench.earlier,
         )
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from api.http.searching import SearchIndex
 from api.patterns.naming import Names
 from graph.desk.docket import docket
+from graph.desk.past import EarlierReader
 from graph.ledger import open_ledger
 from graph.snapshot import open_snapshot
 
@@ -57,6 +58,8 @@ class Workbench:
     ledger: Path
     engine: threading.RLock = field(default_factory=threading.RLock, repr=False)
     """Held while kinship or paths are searched: their caches serve one thread at a time."""
+    earlier: EarlierReader = field(default_factory=EarlierReader, repr=False)
+    """Who was on which case about whom, read on from where it was; used under `engine`."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _ground: Ground | None = None
     _files: tuple[int, dict[str, CaseFile]] = (-1, {})

@@ -10,7 +10,6 @@ import orjson
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from api.checking import past_cases
 from api.http.asking import Asked, AskedDep
 from api.http.desking import (
     covered,
@@ -102,7 +101,7 @@ def check_draft(given: DraftIn, request: Request, asked: AskedDep) -> CheckOut:
     with bench.engine, open_ledger(bench.ledger) as book:
         resolved = resolve_case(case, snapshot, on=case.received or asked.today)
         packs = tuple(load_pack(name) for name in given.packs or resolved.packs)
-        past = past_cases(book).without(given.id or _DRAFT)
+        past = bench.earlier.read(book).without(given.id or _DRAFT)
         verdict = visible(check(resolved, packs, snapshot, past_cases=past))
     shown = {**as_json(verdict), "case": given.id}
     named = [*case.candidates, *(one.person for one in case.team)]

@@ -13,6 +13,8 @@ const WAIT = 250;
 const blank = () => ({ id: '', matter: MATTERS[0], received: new Date().toLocaleDateString('sv'), unit: /** @type {any} */ (null), place: /** @type {any} */ (null), parties: /** @type {any[]} */ ([]), team: /** @type {any[]} */ ([]), candidates: /** @type {any[]} */ ([]), key: onceKey() });
 /** Kept while one looks elsewhere. */
 let draft = blank();
+/** Roles chosen last, by group. @type {Record<string, string>} */
+const chosen = {};
 
 const written = () => ({
   id: draft.id, matter: draft.matter, received: draft.received || null, unit: draft.unit?.id ?? null, place: draft.place?.id ?? null,
@@ -66,6 +68,7 @@ export function newCase(place) {
   const form = () => fill(left, ...fields(changed));
   const register = h('button', { type: 'button', class: 'primary', onclick: async () => {
     register.disabled = true;
+    fill(register, t('draft.registering'));
     try {
       const done = await post('/cases', written(), draft.key);
       draft = blank();
@@ -73,6 +76,7 @@ export function newCase(place) {
       go(`#/case/${encodeURIComponent(done.case.case)}`);
     } catch (error) { notify(/** @type {Error} */ (error).message, true); }
     register.disabled = false;
+    fill(register, t('draft.register'));
   } }, t('draft.register'));
   const clear = h('button', { type: 'button', onclick: () => { draft = blank(); known = new Map(); changed(); } }, t('draft.clear'));
   fill(place, h('div', { class: 'page wide-page' }, h('div', { class: 'row' }, h('a', { href: '#/case' }, '← ', t('nav.case')), h('h1', {}, t('cases.new'))),
@@ -98,7 +102,7 @@ function fields(changed) {
 
 /** @param {'parties'|'team'|'candidates'} name @param {string[]} roles @param {string} words @param {() => void} changed @param {string} kind */
 function group(name, roles, words, changed, kind) {
-  const role = roles.length ? h('select', { 'aria-label': t('desk.role') }, roles.map((one) => h('option', { value: one }, t(`${words}.${one}`)))) : null;
+  const role = roles.length ? h('select', { 'aria-label': t('desk.role'), onchange: (/** @type {any} */ event) => { chosen[name] = event.target.value; } }, roles.map((one) => h('option', { value: one, selected: one === chosen[name] }, t(`${words}.${one}`)))) : null;
   const pick = (/** @type {any} */ item) => {
     if (!['person', 'unit'].includes(item.kind)) { notify(t('desk.no_party'), true); return; }
     if (!draft[name].some((one) => one.id === item.id)) draft[name].push({ ...item, role: role?.value });

@@ -36,7 +36,7 @@ function draw(place, shown, before) {
   };
   fill(place, h('div', { class: 'page wide-page' },
     header(one, shown),
-    h('div', { class: 'desk' },
+    h('div', { class: may ? 'desk' : 'desk two' },
       h('section', { class: 'panel facts-of', 'aria-label': t('desk.case') }, facts(one, shown), parties(one, shown, may, change), team(one, shown, may, change)),
       h('section', { class: 'judged', 'aria-label': t('desk.verdicts') }, judged(one, shown, before, acts)),
       way),

@@ -70,9 +70,9 @@ function unseal(one) {
     title: t('act.unseal'), why: t('act.unseal.why'), send: t('act.unseal'), fields: [{ name: 'reason', label: t('desk.reason'), type: 'text', required: true }],
     act: async (given) => {
       const found = await post(`/cases/${encodeURIComponent(one.case)}/unseal`, given, onceKey());
-      const dialog = h('dialog', { class: 'dialog', onclose: () => dialog.remove() }, h('h2', {}, t('desk.parties')),
+      const dialog = h('dialog', { class: 'dialog', onclose: () => dialog.remove() }, h('div', { class: 'stack' }, h('h2', {}, t('desk.parties')),
         h('ul', { class: 'people' }, found.case.parties.map((/** @type {any} */ party) => h('li', {}, found.names[party.person ?? party.unit] ?? party.person ?? party.unit, ' ', h('span', { class: 'tag' }, t(`party.${party.role}`))))),
-        h('button', { type: 'button', onclick: () => dialog.close() }, t('close')));
+        h('button', { type: 'button', onclick: () => dialog.close() }, t('close'))));
       document.body.append(dialog);
       dialog.showModal();
     },
