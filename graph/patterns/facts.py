@@ -42,7 +42,7 @@ class Facts:
     ) -> None:
         self.snapshot, self.on = snapshot, on
         self.tell = progress or _silent
-        self.connection = connection or ibis.duckdb.connect(memory_limit=MEMORY)
+        self.connection = connection or _quiet_duckdb()
         self._tables: dict[str, Any] = {}
         self._kin: dict[tuple[bytes, str, int, int], Any] = {}
 
@@ -53,7 +53,9 @@ class Facts:
         """
         if name not in self._tables:
             rows = self.connection.read_parquet(self.snapshot.file(name), table_name=f"raw_{name}")
-            self._tables[name] = typed(name, rows)
+            self._tables[name] = self.connection.create_view(
+                name, typed(name, rows), overwrite=True
+            )
         return self._tables[name]
 
     def count(self, name: str) -> int:
@@ -71,9 +73,20 @@ class Facts:
         return self.kept(ibis.memtable(rows).select(*rows.column_names))
 
     def kept(self, expression: Any) -> Any:
-        """Return an expression computed once, as a table of the backend."""
+        """Return an expression computed once, as a table of the backend.
+
+        Spark has no temporary tables: there it is a view over rows held in memory.
+        """
         name = f"kept_{uuid.uuid4().hex}"
+        if self.connection.name == "pyspark":
+            return self._cached(name, expression)
         return self.connection.create_table(name, expression, temp=True)
+
+    def _cached(self, name: str, expression: Any) -> Any:
+        rows = self.connection.to_pyarrow(expression)
+        frame = self.connection._session.createDataFrame(rows)
+        frame.createOrReplaceTempView(name)
+        return self.connection.table(name)
 
     def legal_kin(
         self,
@@ -122,3 +135,10 @@ class Facts:
 
 def _silent(_: str) -> None:
     """Say nothing."""
+
+
+def _quiet_duckdb() -> Any:
+    """Return DuckDB without the progress bar that it writes beside a command's own answer."""
+    connection = ibis.duckdb.connect(memory_limit=MEMORY)
+    connection.con.execute("SET enable_progress_bar = false")
+    return connection

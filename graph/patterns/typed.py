@@ -51,7 +51,7 @@ def _dates(name: str, text: Any) -> dict[str, Any]:
         (length == _YEAR, first + ibis.interval(years=1) - ibis.interval(days=1)),
         (length == _MONTH, first + ibis.interval(months=1) - ibis.interval(days=1)),
         else_=first,
-    )
+    ).cast("timestamp")  # what DuckDB makes of a date and an interval; Ibis takes it for a date
     time = ibis.ifelse(length > len("2026-01-01"), text, ibis.null("string")).cast("timestamp")
     return {
         f"{name}_first": first,

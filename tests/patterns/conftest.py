@@ -1,5 +1,7 @@
 """Facts from tables written as lines, loaded as a user's files are."""
 
+import gc
+
 import pytest
 
 from api.loading import Request, load_sources
@@ -8,6 +10,17 @@ from graph.patterns.facts import Facts
 from graph.snapshot import open_snapshot
 
 ON = "2026-09-30"
+
+
+@pytest.fixture(scope="package", autouse=True)
+def _seldom_collected():
+    """Let what was imported be and look for cycles seldom: expressions are many small objects."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(200_000, 20, 100)
+    yield
+    gc.set_threshold(*before)
+    gc.unfreeze()
 
 
 def loaded_ledger(folder, tables):
