@@ -22,6 +22,7 @@ export class Canvas extends EventTarget {
     /** What waits until all is there. @type {Array<() => void>} */
     this.waits = [];
     this.isJoining = () => false;
+    this.isLarge = false;
     this.cy = cytoscape({ container: place, style: styles(), layout: { name: 'preset' }, minZoom: 0.05, maxZoom: 3, selectionType: 'single', boxSelectionEnabled: true });
     this.drawn = { nodes: /** @type {string[]} */ ([]), lines: /** @type {any[]} */ ([]), ties: /** @type {any[]} */ ([]), all: 0 };
     this.cy.on('dragfreeon', 'node', () => this.moved());
@@ -43,6 +44,7 @@ export class Canvas extends EventTarget {
     const picture = pictureOf(board, this.today);
     const lines = linesOf(picture.ties, this.today);
     const beside = this.counts();
+    this.isLarge = picture.nodes.length + lines.length > LARGE;
     const mode = board.mode;
     /** @type {any[]} */
     const fresh = [];
@@ -59,8 +61,8 @@ export class Canvas extends EventTarget {
     });
     this.join(fresh);
     const renderer = cy.renderer();
-    renderer.hideEdgesOnViewport = wanted.size > LARGE;
-    renderer.textureOnViewport = wanted.size > LARGE;
+    renderer.hideEdgesOnViewport = this.isLarge;
+    renderer.textureOnViewport = this.isLarge;
     renderer.hideLabelsOnViewport = wanted.size > MANY;
     if (mode.bands) this.whenJoined(() => this.stick());
     this.drawn = { nodes: picture.nodes, lines, ties: picture.ties, all: picture.all };
@@ -126,7 +128,7 @@ export class Canvas extends EventTarget {
     const at = (/** @type {string} */ id) => this.board.places.get(id)?.y ?? 0;
     const level = at(line.source) === at(line.target);
     const classes = this.board.mode.kind === 'pedigree' && ['kin', 'marriage'].includes(line.nature) ? (level ? (line.nature === 'marriage' ? 'level' : '') : 'generations') : '';
-    return { group: 'edges', classes, data: { id: line.id, source: line.source, target: line.target, label: line.label, nature: line.nature, directed: line.directed, faded: line.faded, thin: line.thin, width: line.width } };
+    return { group: 'edges', classes: this.isLarge ? 'many' : classes, data: { id: line.id, source: line.source, target: line.target, label: line.label, nature: line.nature, directed: line.directed, faded: line.faded, thin: line.thin, width: line.width } };
   }
 
   /** @param {any} band */

@@ -64,6 +64,7 @@ function draw(body, dialog, id, rows, ondone) {
     const much = page ? t('graph.expand.shown', { n: figure(page.after), total: figure(page.total) }) : figure(row.neighbours);
     return { row, box, order, line: h('li', {}, h('label', { class: 'row' }, box, h('span', { class: `stroke ${row.nature}`, 'aria-hidden': 'true' }), h('span', {}, told({ zh: row.zh, en: row.en })), h('span', { class: 'spring' }), h('b', {}, much)), order) };
   });
+  if (!boxes.some(({ box }) => box.checked)) { const first = boxes.find(({ box }) => !box.disabled); if (first) first.box.checked = true; }
   const go = async () => {
     const chosen = boxes.filter(({ box }) => box.checked);
     if (!chosen.length) return;
@@ -81,6 +82,8 @@ function draw(body, dialog, id, rows, ondone) {
   };
   const total = rows.reduce((sum, row) => sum + row.neighbours, 0);
   const button = h('button', { type: 'submit', class: 'primary' }, t('graph.expand.go'));
+  body.addEventListener('change', () => { button.disabled = !boxes.some(({ box }) => box.checked); });
+  button.disabled = !boxes.some(({ box }) => box.checked);
   fill(body, rows.length === 0 && h('p', { class: 'quiet' }, t('graph.expand.none')),
     total > acts.HUB && h('p', { class: 'quiet' }, t('graph.hub', { n: figure(total), page: acts.PAGE })),
     h('form', { class: 'stack', onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); go(); } },
@@ -89,5 +92,5 @@ function draw(body, dialog, id, rows, ondone) {
         board.followers(id).length > 0 && h('button', { type: 'button', onclick: () => { collapseText(board.collapse(id)); dialog.close(); ondone({ fresh: [] }); } }, t('graph.collapse')),
         h('button', { type: 'button', onclick: () => { acts.pin([id]); dialog.close(); } }, t(board.pinned.has(id) ? 'graph.unpin' : 'graph.pin')),
         h('button', { type: 'button', onclick: () => { acts.hide([id]); dialog.close(); } }, t('graph.hide')))));
-  button.focus();
+  if (button.disabled) /** @type {any} */ (body.querySelector('button:not([disabled])'))?.focus(); else button.focus();
 }

@@ -53,6 +53,7 @@ export function styles() {
     { selector: 'edge[nature="place"]', style: { width: 1, 'line-color': faint } },
     { selector: 'edge[?thin]', style: { width: 1 } },
     { selector: 'edge[?faded]', style: { 'line-style': 'dashed', 'line-dash-pattern': [10, 7], 'line-color': faint, 'target-arrow-color': faint, 'line-outline-width': 0, width: 1.5 } },
+    { selector: 'edge.many', style: { 'curve-style': 'haystack', 'haystack-radius': 0, label: '', 'line-outline-width': 0 } },
     { selector: 'edge.level', style: { 'curve-style': 'straight' } },
     { selector: 'edge.generations', style: { 'curve-style': 'taxi', 'taxi-direction': 'vertical', 'taxi-turn': '50%', 'target-arrow-shape': 'none', label: '' } },
     { selector: 'node.band', style: { shape: 'rectangle', width: 'data(wide)', height: 'data(high)', 'background-color': line, 'background-opacity': 0.35, label: 'data(label)', 'text-valign': 'center', 'text-halign': 'center', 'text-margin-x': 'data(labelX)', 'text-margin-y': -40, color: quiet, 'font-size': 'data(labelSize)', 'font-weight': 600, 'z-index': 0, 'z-index-compare': 'manual', 'min-zoomed-font-size': 6, 'background-image': 'none' } },
