@@ -8,6 +8,8 @@ import pytest
 
 from graph.patterns.benefits.kin_excess_around import Pairs, classes_around
 from graph.patterns.benefits.kin_excess_awards import Awards, KinHouses
+from graph.patterns.benefits.kin_excess_circles import choose_circles
+from graph.patterns.benefits.kin_excess_params import KinExcessParams
 from graph.patterns.benefits.kin_excess_strata import count_strata, in_whole_group
 from graph.patterns.benefits.need import CLASSES, Need, classes_of, mid_ranks
 from graph.patterns.benefits.need_households import Households
@@ -108,6 +110,7 @@ def test_strata_are_those_of_a_plain_count(seed):
         year=keys[1],
         house=keys[2],
         is_out=np.array([kin[tuple(key)] == "out" for key in keys.T.tolist()]),
+        is_listed=np.ones(keys.shape[1], np.bool_),
     )
     counted = count_strata(home, classes, usable, made, kin_rows)
     found = {}
@@ -162,6 +165,7 @@ class County:
             year=np.repeat(np.arange(1, years + 1), len(house)),
             house=np.tile(house, years),
             is_out=np.tile(house == self.heads[self.village[house]], years),
+            is_listed=np.ones(len(house) * years, np.bool_),
         )
         rank = mid_ranks(self.seen, self.village)
         self.need_known = Need(
@@ -199,6 +203,46 @@ class County:
         """False flags, and true ones."""
         found = q_values(p) <= LEVEL
         return int((found & ~self.is_favouring).sum()), int((found & self.is_favouring).sum())
+
+
+def _one_decider(served, listed, circle=16, size=100):
+    """One village and class: who of the first `circle` households is served and on his own list."""
+    home = households(np.zeros(size, np.int64))
+    given = [*served, *range(circle, circle + 6)]
+    made = awards([(0, 0, 1, house, 0) for house in given], 1, 1, 1)
+    kin = KinHouses(
+        decider=np.zeros(circle, np.int64),
+        year=np.ones(circle, np.int64),
+        house=np.arange(circle),
+        is_out=np.zeros(circle, np.bool_),
+        is_listed=np.arange(circle) < listed,
+    )
+    classes, usable = np.zeros((1, size), np.int64), np.ones((1, 1), np.bool_)
+    chosen = choose_circles(KinExcessParams(), home, (classes, None), usable, made, kin)
+    wide = count_strata(home, classes, usable, made, kin).strata
+    return chosen, exact_p(wide, KinExcessParams().gamma_gate)[0]
+
+
+def test_favour_to_the_own_list_alone_is_not_thinned_by_the_others():
+    chosen, wide_p = _one_decider(served=range(5), listed=6)
+    strata = chosen.counted.strata
+    assert chosen.is_narrow.tolist() == [True]
+    assert (strata.n[0], strata.b[0], strata.k[0], strata.t[0]) == (90, 11, 6, 5)
+    assert chosen.p_gate[0] == pytest.approx(2 * exact_p(strata, 2.0)[0])
+    assert chosen.p_plain[0] == pytest.approx(2 * exact_p(strata)[0])
+    assert chosen.p_gate[0] < wide_p / 4
+
+
+def test_favour_to_both_lists_costs_no_more_than_the_choice():
+    chosen, wide_p = _one_decider(served=[0, 1, 2, 8, 9, 10, 11], listed=6)
+    assert chosen.is_narrow.tolist() == [False]
+    assert chosen.p_gate[0] == pytest.approx(2 * wide_p)
+
+
+def test_one_circle_costs_nothing():
+    chosen, wide_p = _one_decider(served=range(5), listed=16)
+    assert chosen.circles.tolist() == [1]
+    assert chosen.p_gate[0] == pytest.approx(wide_p)
 
 
 @pytest.mark.slow

@@ -18,11 +18,15 @@ from graph.snapshot.persons import one_array
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from graph.kinship.circles import Circle
     from graph.patterns.benefits.need_households import Households
     from graph.patterns.facts import Facts
 
     Ints = NDArray[np.int64]
     Flags = NDArray[np.bool_]
+
+_OWN_LIST = replace(ALL_KIN, shapes=ALL_KIN.listed)
+"""Kin whom the Acts list from the decider's own side."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,13 +57,14 @@ class KinHouses:
     """Households of deciders' kin, one row a (decider, year, household), years from 1.
 
     is_out: the decider's own household, or kin for a part of the year alone: neither kin nor like
-    household, so outside the test.
+    household, so outside the test. is_listed: kin by the decider's own list, not only by theirs.
     """
 
     decider: Ints
     year: Ints
     house: Ints
     is_out: Flags
+    is_listed: Flags
 
 
 def discretionary(facts: Facts) -> Any:
@@ -120,23 +125,28 @@ def kin_houses(facts: Facts, awards: Awards, households: Households) -> KinHouse
     A household counts as kin where it is so on the first day of the year and on the last.
     """
     nodes, known = _nodes_of(facts, awards.deciders)
-    turns = [_houses_on(facts, nodes, households, day) for day in _turns(awards, facts.on)]
+    days = _turns(awards, facts.on)
+    turns = [_houses_on(facts, nodes, households, day, ALL_KIN) for day in days]
+    own_list = [_houses_on(facts, nodes, households, day, _OWN_LIST) for day in days]
     own = households.of_person[nodes]
     at, mine = np.flatnonzero(own >= 0), own[own >= 0]
     width = len(households) + 1
-    parts: list[tuple[Ints, Ints, Flags]] = []
-    for before, after in pairwise(turns):
+    parts: list[tuple[Ints, Ints, Flags, Flags]] = []
+    listed_turns = pairwise(own_list)
+    for (before, after), listed in zip(pairwise(turns), listed_turns, strict=True):
         both = np.intersect1d(before, after, assume_unique=True)
         either = np.union1d(np.union1d(before, after), at * width + mine)
         is_out = ~np.isin(either, both, assume_unique=True)
         is_out |= np.isin(either, at * width + mine, assume_unique=True)
-        parts.append((known[either // width], either % width, is_out))
+        is_listed = np.isin(either, np.intersect1d(*listed, assume_unique=True))
+        parts.append((known[either // width], either % width, is_out, is_listed))
     sizes = [len(part[0]) for part in parts]
     return KinHouses(
         decider=np.concatenate([part[0] for part in parts]),
         year=np.repeat(np.arange(1, len(parts) + 1), sizes),
         house=np.concatenate([part[1] for part in parts]),
         is_out=np.concatenate([part[2] for part in parts]),
+        is_listed=np.concatenate([part[3] for part in parts]),
     )
 
 
@@ -176,10 +186,10 @@ def _nodes_of(facts: Facts, people: tuple[str, ...]) -> tuple[Ints, Ints]:
     return nodes[known], known
 
 
-def _houses_on(facts: Facts, nodes: Ints, households: Households, day: int) -> Ints:
+def _houses_on(facts: Facts, nodes: Ints, households: Households, day: int, circle: Circle) -> Ints:
     """Return the pairs ego x (households + 1) + household on a day, ascending, each once."""
     egos, place = np.unique(nodes, return_inverse=True)
-    sets = all_kin(facts.snapshot, egos.astype(np.int32), day, ALL_KIN)
+    sets = all_kin(facts.snapshot, egos.astype(np.int32), day, circle)
     back = np.zeros(len(egos), np.int64)
     back[place] = np.arange(len(nodes))
     real = sets.relative < len(households.of_person)

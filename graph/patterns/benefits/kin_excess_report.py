@@ -183,6 +183,7 @@ def _detail(
         "tested_in_family": int(
             (study.tested & (np.array(study.family) == study.family[at])).sum()
         ),
+        "circle": "K1-K4, own list" if study.is_narrow[at] else "K1-K4",
         "kin_households": kin,
         "filed": int(filed.sum()),
         "excess": excess,
@@ -249,5 +250,5 @@ def _worlds(study: Study, params: KinExcessParams, at: int, proofs: list[Behind]
         np.subtract.at(k, where, 1)
         np.subtract.at(t, where, counted.got[gone].astype(np.int64))
         world = Strata(units=1, unit=mine.unit, n=mine.n, b=mine.b, k=k, t=t)
-        stands += int(exact_p(world, params.gamma_gate)[0] <= most)
+        stands += int(study.circles[at] * exact_p(world, params.gamma_gate)[0] <= most)
     return stands / _DRAWS

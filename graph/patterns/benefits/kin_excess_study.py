@@ -21,6 +21,7 @@ from graph.patterns.benefits.kin_excess_awards import (
     kin_houses,
     without_filing,
 )
+from graph.patterns.benefits.kin_excess_circles import choose_circles
 from graph.patterns.benefits.kin_excess_gates import (
     NOT_ENOUGH,
     coverage_of,
@@ -29,12 +30,11 @@ from graph.patterns.benefits.kin_excess_gates import (
     usable_villages,
     without_need,
 )
-from graph.patterns.benefits.kin_excess_strata import count_strata
 from graph.patterns.benefits.need import CLASSES, need_of
 from graph.patterns.benefits.need_households import households_of
 from graph.patterns.statistics.multiplicity import q_values
 from graph.patterns.statistics.placebo import placebo_p
-from graph.patterns.statistics.strata import exact_p, least_p
+from graph.patterns.statistics.strata import least_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -58,8 +58,10 @@ CODE = "B1"
 class Study:
     """Figures of the kin test; arrays run over the places of deciders in `awards`.
 
-    p_plain: without hidden need; p_gate: the greater p-value of the two gates; q: of p_gate, by
-    family; p_placebo: rank among placebo sets; q and p_placebo are NaN where not tested.
+    kin, counted: by the circle of kin chosen for each; is_narrow: whether it is his own list alone;
+    circles: how many circles were tried, by which both p-values are multiplied. p_plain: without
+    hidden need; p_gate: the greater p-value of the two gates; q: of p_gate, by family; p_placebo:
+    rank among placebo sets; q and p_placebo are NaN where not tested.
     """
 
     households: Households
@@ -67,6 +69,8 @@ class Study:
     awards: Awards
     kin: KinHouses
     counted: Counted
+    is_narrow: Flags
+    circles: Ints
     tested: Flags
     p_plain: Floats
     p_gate: Floats
@@ -119,19 +123,19 @@ def _tested(
 ) -> Study:
     usable = usable_villages(need, params.most_missing)
     open_awards = without_filing(awards, kin, len(households))
-    counted = count_strata(households, need.classes, usable, open_awards, kin)
+    pairs = kin_of_households(facts, households)
+    around = _around(households, need, open_awards, kin, pairs)
+    chosen = choose_circles(params, households, (need.classes, around), usable, open_awards, kin)
+    strata = chosen.counted.strata
     coverage = coverage_of(households, need, awards, kin)
     is_poor = poorly_known(coverage, params.least_parents)
-    has_data = (least_p(counted.strata) <= params.least_p) & (counted.strata.strata_of_units > 0)
+    has_data = (least_p(strata) <= params.least_p) & (strata.strata_of_units > 0)
     tested = has_data & ~is_poor
-    pairs = kin_of_households(facts, households)
-    p_gate = exact_p(counted.strata, params.gamma_gate)
-    around = _around(params, households, need, open_awards, kin, pairs, usable)
-    if around is not None:
-        p_gate = np.maximum(p_gate, around)
     family = families_of(facts, awards, households)
     q = np.full(len(tested), np.nan)
-    q[tested] = q_values(p_gate[tested], [family[at] for at in np.flatnonzero(tested).tolist()])
+    q[tested] = q_values(
+        chosen.p_gate[tested], [family[at] for at in np.flatnonzero(tested).tolist()]
+    )
     not_tested = without_need(CODE, households, awards, usable) + _homeless(awards)
     for at in np.flatnonzero(~tested).tolist():
         why = poorly_known_words(coverage, at, params.least_parents) if is_poor[at] else NOT_ENOUGH
@@ -140,11 +144,13 @@ def _tested(
         households=households,
         need=need,
         awards=awards,
-        kin=kin,
-        counted=counted,
+        kin=chosen.kin,
+        counted=chosen.counted,
+        is_narrow=chosen.is_narrow,
+        circles=chosen.circles,
         tested=tested,
-        p_plain=exact_p(counted.strata),
-        p_gate=p_gate,
+        p_plain=chosen.p_plain,
+        p_gate=chosen.p_gate,
         q=q,
         p_placebo=_placebo(params, households, need, awards, kin, pairs, tested),
         family=family,
@@ -153,22 +159,12 @@ def _tested(
 
 
 def _around(
-    params: KinExcessParams,
-    households: Households,
-    need: Need,
-    awards: Awards,
-    kin: KinHouses,
-    pairs: Pairs,
-    usable: Flags,
-) -> Floats | None:
-    """Return p-values with the need of kin and group counted in; None where it cannot be fitted."""
+    households: Households, need: Need, awards: Awards, kin: KinHouses, pairs: Pairs
+) -> Ints | None:
+    """Return classes with the need of kin and group counted in; None where it cannot be fitted."""
     free = np.ones(len(households), np.bool_)
     free[kin.house] = False
-    classes = classes_around(households, need, pairs, _in_window(awards, len(households)), free)
-    if classes is None:
-        return None
-    strata = count_strata(households, classes, usable, awards, kin).strata
-    return exact_p(strata, params.gamma_around)
+    return classes_around(households, need, pairs, _in_window(awards, len(households)), free)
 
 
 def _placebo(
