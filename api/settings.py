@@ -28,6 +28,10 @@ class Settings:
     neo4j_password_file: str = ""
     neo4j_plain_host: str = ""
     neo4j_jars: Path | None = None
+    oidc_issuer: str = ""
+    """Identity provider by which accounts may log in, with the service's id and secret there."""
+    oidc_client_id: str = ""
+    oidc_client_secret_file: Path | None = None
     answer_days: int = DEFAULT_ANSWER_DAYS
     """Days within which a disclosure or an application of recusal is answered."""
 
@@ -47,7 +51,10 @@ class Settings:
             neo4j_user=given.get("neo4j_user") or DEFAULT_NEO4J_USER,
             neo4j_password_file=given.get("neo4j_password_file", ""),
             neo4j_plain_host=given.get("neo4j_plain_host", ""),
-            neo4j_jars=Path(given["neo4j_jars"]).expanduser() if "neo4j_jars" in given else None,
+            neo4j_jars=_path("neo4j_jars", given),
+            oidc_issuer=given.get("oidc_issuer", ""),
+            oidc_client_id=given.get("oidc_client_id", ""),
+            oidc_client_secret_file=_path("oidc_client_secret_file", given),
             answer_days=_days("answer_days", given),
         )
 
@@ -63,6 +70,10 @@ def _login() -> str:
         return getpass.getuser()
     except (KeyError, OSError):  # an account without a name, as in a container
         return f"uid {os.getuid()}"
+
+
+def _path(name: str, given: dict[str, str]) -> Path | None:
+    return Path(given[name]).expanduser() if name in given else None
 
 
 def _days(name: str, given: dict[str, str]) -> int:

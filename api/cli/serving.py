@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from api.access_log import AccessLog, LogHead, access_log_path
 from api.cli.screen import answer, answer_grid, answer_json, remark
-from api.cli.workplace import ledger_path
+from api.cli.workplace import ledger_path, settings
 from api.http.accounts import Accounts, accounts_path
 from api.http.roles import ROLE_ZH, Account, Role
 from graph.errors import InputError, LedgerError, NotFoundError
@@ -30,9 +30,12 @@ def serve_command(
 ) -> None:
     """Serve until stopped; says where first."""
     from api.http.demo_users import PASSWORD, make_demo_users
+    from api.http.oidc import provider_of
     from api.http.serving import Place, serve
 
     path = ledger_path(ledger)
+    told = settings()
+    provider = provider_of(told.oidc_issuer, told.oidc_client_id, told.oidc_client_secret_file)
     place = Place(host=host, port=port, certificate=certificate, key=key)
     if demo:
         users = make_demo_users(path)
@@ -43,7 +46,7 @@ def serve_command(
         )
     answer(f"打开 open: {place.address}　（Ctrl+C 停止 stops it）")
     sys.stdout.flush()
-    serve(path, place, is_demo=demo)
+    serve(path, place, is_demo=demo, provider=provider)
 
 
 def add_account_command(

@@ -43,6 +43,8 @@ PERMITS: tuple[Permit, ...] = (
     Permit(operation="log_out", roles=EVERYBODY, writes=True),
     Permit(operation="who_am_i", roles=EVERYBODY),
     Permit(operation="health", roles=ANYBODY),
+    Permit(operation="go_to_provider", roles=ANYBODY),
+    Permit(operation="back_from_provider", roles=ANYBODY),
     # people, units, connections
     Permit(operation="ontology", roles=EVERYBODY),
     Permit(operation="status", roles=READERS),

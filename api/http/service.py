@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from api.http.oidc import Provider
+
 
 def _today() -> dt.date:
     return dt.datetime.now(tz=dt.UTC).astimezone().date()
@@ -35,6 +37,8 @@ class Service:
     audit: AuditWriter
     leads: Leads
     jobs: Jobs
+    provider: Provider | None = None
+    """Who vouches for accounts beside their passwords."""
     today: Callable[[], dt.date] = field(default=_today)
     is_demo: bool = False
     is_secure: bool = False
@@ -44,6 +48,7 @@ class Service:
     def of(
         cls, ledger: Path, *, is_demo: bool = False, is_secure: bool = False,
         today: Callable[[], dt.date] = _today, accounts: Accounts | None = None,
+        provider: Provider | None = None,
     ) -> Service:  # fmt: skip
         """Return the service of a ledger; its accounts and its access log lie beside it.
 
@@ -62,6 +67,7 @@ class Service:
             is_demo=is_demo,
             is_secure=is_secure,
             today=today,
+            provider=provider,
         )
 
     def people_of_lead(self, id: str) -> frozenset[str]:

@@ -11,6 +11,7 @@ from api.http.routers import (
     jobs,
     leads,
     papers,
+    provider,
     recusals,
     registers,
     session,
@@ -20,6 +21,7 @@ from api.http.routers import (
 
 ROUTERS = (
     session.router,
+    provider.router,
     registers.router,
     connections.router,
     exports.router,

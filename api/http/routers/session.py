@@ -42,6 +42,7 @@ class HealthOut(BaseModel):
 
     ok: bool
     session: bool
+    provider: bool = Field(description="Whether one may log in at an identity provider")
 
 
 class PurposesOut(AccountOut):
@@ -97,9 +98,13 @@ def who_am_i(asked: AskedDep) -> PurposesOut:
 
 @router.get("/health", operation_id="health", name="health")
 def health(request: Request, service: ServiceDep) -> HealthOut:
-    """Return that the service answers and whether a session stands; it shows nothing else."""
+    """Return whether the service answers, a session stands, and a provider may log one in."""
     account = service.accounts.of_token(request.cookies.get(COOKIE, ""))
-    return HealthOut(ok=service.bench.ledger.exists(), session=account is not None)
+    return HealthOut(
+        ok=service.bench.ledger.exists(),
+        session=account is not None,
+        provider=service.provider is not None,
+    )
 
 
 def _told(account: Account) -> dict[str, Any]:

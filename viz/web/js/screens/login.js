@@ -26,12 +26,14 @@ export function show(place) {
       password.focus();
     }
   };
+  const provider = h('p', {});
   fill(place, h('form', { class: 'panel login', onsubmit: enter },
     h('h1', {}, t('login.title')),
     h('p', { class: 'quiet' }, t('login.why')),
     problem,
     h('label', {}, t('login.login'), login),
     h('label', {}, t('login.password'), password),
-    h('button', { class: 'primary', type: 'submit' }, t('login.enter'))));
+    h('button', { class: 'primary', type: 'submit' }, t('login.enter')), provider));
   login.focus();
+  get('/health').then((told) => { if (told.provider) fill(provider, h('a', { class: 'button', href: '/api/v1/session/oidc' }, t('login.provider'))); }, () => null);
 }
