@@ -75,7 +75,7 @@ class EdgeOut(BaseModel):
     zh: str = Field(examples=["父亲"])
     en: str = Field(examples=["father"])
     since: str = ""
-    until: str = ""
+    until: str = Field(default="", description="The same as `since` for what happened on one day")
     confidence: float = 1.0
     disputed: bool = False
     standing: str = ""
@@ -203,7 +203,7 @@ class Drawing:
             zh=_words_of(word, edge.zh, cells, row),
             en=word or edge.en,
             since=_cell(cells, edge.since, row),
-            until=_cell(cells, edge.until if edge.until != edge.since else None, row),
+            until=_cell(cells, edge.until, row),
             confidence=float(cells["confidence"][row].as_py()),
             disputed=bool(cells["disputed"][row].as_py()),
             origin=cells["origin"][row].as_py() or "",

@@ -35,7 +35,7 @@ export function styles() {
       'background-position-x': 'data(markX)', 'background-position-y': 'data(markY)', 'bounds-expansion': 14,
     } },
     ...Object.entries(KINDS).map(([kind, [shape, token, width, height]]) => ({ selector: `node[look="${kind}"]`, style: { shape, 'background-color': colour(token), width, height } })),
-    { selector: 'node[look="contract"]', style: { 'shape-polygon-points': [-1, -1, 0.3, -1, 1, -0.45, 1, 1, -1, 1] } },
+    { selector: 'node[look="contract"]', style: { 'shape-polygon-points': [-0.2, -1, 1, -1, 1, 1, -1, 1, -1, -0.4] } },
     { selector: 'node[?official]', style: { 'border-width': 3, 'border-color': paper, 'outline-width': 3, 'outline-color': colour('--person'), 'outline-offset': 0 } },
     { selector: 'node[look="implied"]', style: { 'border-width': 2, 'border-style': 'dashed', 'border-color': colour('--person') } },
     { selector: 'node[?died]', style: { 'background-opacity': 0.55 } },

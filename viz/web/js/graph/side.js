@@ -92,7 +92,7 @@ export function evidence(ties, from, acts) {
       h('div', {}, from ? h('span', { class: 'quiet' }, tie.source === from ? '→ ' : '← ') : h('span', {}, name(tie.source), h('span', { class: 'quiet' }, ' → ')), h('span', {}, labelOf(tie)), ' ',
         h('button', { type: 'button', class: 'plain', onclick: () => acts.choose([from ? other : tie.target]) }, name(from ? other : tie.target)),
         tie.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed')), tie.standing && h('span', { class: 'tag warn' }, t('graph.standing'))),
-      h('div', { class: 'src' }, [tie.origin, [tie.since, tie.until].filter(Boolean).join('–'), tie.confidence < 0.95 && `${Math.round(tie.confidence * 100)} %`].filter(Boolean).join(' · ')));
+      h('div', { class: 'src' }, [tie.origin, [...new Set([tie.since, tie.until])].filter(Boolean).join('–'), tie.confidence < 0.95 && `${Math.round(tie.confidence * 100)} %`].filter(Boolean).join(' · ')));
   }), ties.length > MOST && h('li', { class: 'quiet' }, t('record.more', { n: ties.length - MOST })));
 }
 
