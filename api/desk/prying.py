@@ -22,18 +22,20 @@ def add_prying(
     means: str = "asked",
     when: dt.date | None = None,
     reported_by: str | None = None,
+    is_outsider: bool = False,
     request: str | None = None,
 ) -> Outcome:
     """Enter in the register who asked about a case, and check everybody on it again.
 
     Whoever pried into a case and is on it needs a decision from then on: his verdict there is at
-    least REVIEW. A person who is in no data is entered by name.
+    least REVIEW. A person who is in no data is entered by name; an outsider is not looked up.
 
     Raises:
         NotFoundError: there is no such case.
         InputError: the day lies in the future, or it is not said how.
     """
-    who, day, reporter = desk.who(person), when or desk.today, desk.who(reported_by)
+    who = person.strip() if is_outsider else desk.who(person)
+    day, reporter = when or desk.today, desk.who(reported_by)
     known = desk.repeated(request, "prying", id, person=who, when=day.isoformat())
     if known is not None:
         return known

@@ -50,11 +50,11 @@ def _answer_days() -> int:
     return Settings.read(Path.cwd()).answer_days
 
 
-def signer_of(asked: Asked, by: str | None) -> str | None:
+def signer_of(asked: Asked, by: str | None, file: CaseFile) -> str | None:
     """Return in whose name an account signs: his own where he is in the data, else as named.
 
     Raises:
-        Problem: 422, somebody who is in the data himself names another.
+        Problem: 422, somebody who is in the data himself names another, or `by` is no id.
     """
     own = asked.account.person
     if own and by and by != own:
@@ -62,7 +62,21 @@ def signer_of(asked: Asked, by: str | None) -> str | None:
             HTTPStatus.UNPROCESSABLE_ENTITY,
             f"by: you sign as {own} and for nobody else; leave it out",
         )
+    if by and by not in _people_of(file):
+        require_person(asked, by, "by")
     return own or by
+
+
+def require_involved(asked: Asked, file: CaseFile, person: str) -> str:
+    """Return the id of somebody on a case, or checked in it, or who exists for this account."""
+    if person in {*_people_of(file), *file.ever_team, *file.barred}:
+        return person
+    return require_person(asked, person, "person")
+
+
+def is_known_person(asked: Asked, id: str) -> bool:
+    """Whether a person of this id exists for this account."""
+    return _is_in(asked, "people", id)
 
 
 def require_person(asked: Asked, id: str, where: str) -> str:

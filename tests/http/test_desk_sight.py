@@ -172,3 +172,25 @@ def test_a_shared_house_or_telephone_is_told_without_its_number():
     assert "187" not in told
     assert "甲与乙：同一地址（6 人），强度 0.56" in told
     assert "same address of 6 people" in told
+
+
+def test_a_name_is_never_looked_up_over_http(secret, client_of):
+    clerk, approver = client_of("clerk"), client_of("approver")
+    done = clerk.post(f"{secret}/prying", json={"person": "赵永福", "how": "问"}).json()
+    assert done["case"]["prying"][0]["person"] == "赵永福"
+    for path, body in (
+        ("team", {"remove": ["赵永福"]}),
+        ("team", {"add": [{"person": "赵永福"}]}),
+        ("parties", {"add": [{"person": "赵永福", "role": "witness"}]}),
+        ("recusals/disclose", {"person": "赵永福", "reason": "x"}),
+        ("recusals/order", {"person": "A7", "reason": "x", "by": "赵永福"}),
+    ):
+        answer = approver.post(f"{secret}/{path}", json=body)
+        assert answer.status_code == 422, path
+        assert "A1" not in answer.text
+    half = clerk.post(
+        f"{secret}/prying",
+        content=b'{"person": "x", "how": "\\ud800"}',
+        headers={"content-type": "application/json"},
+    )
+    assert half.status_code == 422

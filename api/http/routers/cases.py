@@ -19,7 +19,9 @@ from api.http.desking import (
     case_shown,
     covered,
     is_keeper,
+    is_known_person,
     outcome_shown,
+    require_involved,
     require_no_kin,
     require_party,
     require_person,
@@ -89,8 +91,8 @@ class PryingIn(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    person: Annotated[str, Field(min_length=1, max_length=200)]
-    how: Annotated[str, Field(min_length=1, max_length=2000)]
+    person: Annotated[str, Field(min_length=1, max_length=200, examples=["外单位某某"])]
+    how: Annotated[str, Field(min_length=1, max_length=2000, examples=["电话打听案情"])]
     means: Literal["asked", "interceded", "contact", "other"] = "asked"
     when: dt.date | None = None
 
@@ -190,8 +192,10 @@ def unseal_case(id: str, given: ReasonIn, asked: AskedDep) -> CaseOut:
 @router.post("/cases/{id}/team", operation_id="change_team", name="change_team")
 def change_team(id: str, given: TeamIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Put people on a team or take them off; everybody on the case is checked again."""
-    asked.sight.case(id)
+    file = asked.sight.case(id)
     _require_some(given.add, given.remove)
+    for one in given.remove:
+        require_involved(asked, file, one)
     add = [
         (require_person(asked, one.person, f"add.{at}.person"), one.role)
         for at, one in enumerate(given.add)
@@ -261,7 +265,7 @@ def withdraw_case(id: str, given: ReasonIn, asked: AskedDep, key: KeyDep = None)
 def add_prying(id: str, given: PryingIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Enter in the register who asked about a case; everybody on it is checked again.
 
-    Whoever is in no data is entered by name.
+    Whoever is in no data is entered by name; a name is never looked up.
     """
     asked.sight.case(id)
     with sitting(asked) as desk:
@@ -273,6 +277,7 @@ def add_prying(id: str, given: PryingIn, asked: AskedDep, key: KeyDep = None) ->
             means=given.means,
             when=given.when,
             reported_by=asked.account.person or None,
+            is_outsider=not is_known_person(asked, given.person),
             request=key,
         )
     return OutcomeOut(**outcome_shown(asked, done))

@@ -9,8 +9,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.desk import recusals
-from api.http.asking import Asked, AskedDep
-from api.http.desking import outcome_shown, require_person, signer_of, sitting
+from api.http.asking import AskedDep
+from api.http.desking import outcome_shown, require_involved, signer_of, sitting
 from api.http.once import KeyDep
 from api.http.problems import Problem, unseen
 from api.http.roles import Role
@@ -83,7 +83,7 @@ class ApproveIn(_In):
 @router.post("/cases/{id}/recusals/disclose", operation_id="disclose", name="disclose")
 def disclose(id: str, given: DiscloseIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Record that somebody on a case asks to recuse himself; a handler does so for himself."""
-    asked.sight.case(id)
+    require_involved(asked, asked.sight.case(id), given.person)
     if not asked.account.has(Role.CLERK, Role.APPROVER) and given.person != asked.account.person:
         raise Problem(HTTPStatus.FORBIDDEN, "you disclose for yourself; tell the clerk of others")
     with sitting(asked) as desk:
@@ -96,7 +96,7 @@ def disclose(id: str, given: DiscloseIn, asked: AskedDep, key: KeyDep = None) ->
 @router.post("/cases/{id}/recusals/apply", operation_id="apply_recusal", name="apply_recusal")
 def apply(id: str, given: ApplyIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Record that a party or another asks that somebody recuse."""
-    _require_involved(asked, id, given.person)
+    require_involved(asked, asked.sight.case(id), given.person)
     with sitting(asked) as desk:
         done = recusals.apply(
             desk, id, given.person, role=given.role, reason=given.reason, request=key
@@ -107,8 +107,8 @@ def apply(id: str, given: ApplyIn, asked: AskedDep, key: KeyDep = None) -> Outco
 @router.post("/cases/{id}/recusals/answer", operation_id="answer_recusal", name="answer_recusal")
 def answer(id: str, given: AnswerIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Answer a disclosure or an application; granted, the person leaves the case at once."""
-    signer = signer_of(asked, given.by)
     file = asked.sight.case(id)
+    signer = signer_of(asked, given.by, file)
     if given.of not in {one.id for one in file.requests}:
         raise unseen()
     with sitting(asked) as desk:
@@ -121,8 +121,9 @@ def answer(id: str, given: AnswerIn, asked: AskedDep, key: KeyDep = None) -> Out
 @router.post("/cases/{id}/recusals/order", operation_id="order_recusal", name="order_recusal")
 def order(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Order somebody to recuse who did not ask to; he leaves the case at once."""
-    _require_involved(asked, id, given.person)
-    signer = signer_of(asked, given.by)
+    file = asked.sight.case(id)
+    require_involved(asked, file, given.person)
+    signer = signer_of(asked, given.by, file)
     with sitting(asked) as desk:
         done = recusals.order(desk, id, given.person, reason=given.reason, by=signer, request=key)
     return OutcomeOut(**outcome_shown(asked, done))
@@ -131,8 +132,9 @@ def order(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> Outco
 @router.post("/cases/{id}/recusals/refuse", operation_id="record_refusal", name="record_refusal")
 def refuse(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Record that somebody refused, or failed, to recuse."""
-    _require_involved(asked, id, given.person)
-    signer = signer_of(asked, given.by)
+    file = asked.sight.case(id)
+    require_involved(asked, file, given.person)
+    signer = signer_of(asked, given.by, file)
     with sitting(asked) as desk:
         done = recusals.refuse(desk, id, given.person, reason=given.reason, by=signer, request=key)
     return OutcomeOut(**outcome_shown(asked, done))
@@ -141,8 +143,9 @@ def refuse(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> Outc
 @router.post("/cases/{id}/recusals/decide", operation_id="decide_recusal", name="decide_recusal")
 def decide(id: str, given: DecideIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Rule, as the decider that the check names, whether somebody may handle the case."""
-    _require_involved(asked, id, given.person)
-    signer = signer_of(asked, given.by)
+    file = asked.sight.case(id)
+    require_involved(asked, file, given.person)
+    signer = signer_of(asked, given.by, file)
     with sitting(asked) as desk:
         done = recusals.decide(
             desk,
@@ -159,8 +162,9 @@ def decide(id: str, given: DecideIn, asked: AskedDep, key: KeyDep = None) -> Out
 @router.post("/cases/{id}/recusals/override", operation_id="ask_override", name="ask_override")
 def override(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Ask that somebody stay in spite of the verdict on him; two others must approve."""
-    _require_involved(asked, id, given.person)
-    signer = signer_of(asked, given.by)
+    file = asked.sight.case(id)
+    require_involved(asked, file, given.person)
+    signer = signer_of(asked, given.by, file)
     with sitting(asked) as desk:
         done = recusals.ask_override(
             desk, id, given.person, reason=given.reason, by=signer, request=key
@@ -172,19 +176,10 @@ def override(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> Ou
              name="approve_override")  # fmt: skip
 def approve(id: str, given: ApproveIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Approve an override as one of two; who approves is checked against the case too."""
-    signer = signer_of(asked, given.by)
     file = asked.sight.case(id)
+    signer = signer_of(asked, given.by, file)
     if given.of not in {one.id for one in file.overrides}:
         raise unseen()
     with sitting(asked) as desk:
         done = recusals.approve(desk, given.of, by=signer, document=given.document, request=key)
     return OutcomeOut(**outcome_shown(asked, done))
-
-
-def _require_involved(asked: Asked, id: str, person: str) -> None:
-    """Let acts be about people on the case, or who exist for this account."""
-    file = asked.sight.case(id)
-    known = {one.person for one in file.team} | {*(file.check.verdicts if file.check else ())}
-    known |= {*file.ever_team, *file.barred}
-    if person not in known:
-        require_person(asked, person, "person")
