@@ -16,7 +16,7 @@ export function searchBox({ onpick, label, kind = '', value = '' }) {
   const list = h('ul', { id, role: 'listbox', hidden: true, 'aria-label': label });
   const input = h('input', {
     type: 'search', value, placeholder: label, 'aria-label': label, role: 'combobox', autocomplete: 'off', spellcheck: 'false',
-    'aria-controls': id, 'aria-expanded': 'false', 'aria-autocomplete': 'list', size: 24,
+    'aria-controls': id, 'aria-expanded': 'false', 'aria-autocomplete': 'list', size: 18,
   });
   const box = h('div', { class: 'suggest', role: 'search' }, input, list);
   /** @type {any[]} */
