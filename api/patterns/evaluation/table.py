@@ -101,8 +101,8 @@ def markdown(found: Json, how: str) -> str:
         "",
         f"Made by `{how}`: {found['counties']} counties with plants and {found['twins']} twins with"
         " none; every county has all the honest confounders. In brackets the 95 % interval over"
-        " seeds. A lead that matches no plant counts as false; C2's flags are facts of a process and"
-        " nowhere planted, so all of them do. Made-up counties rank methods; they do not say how"
+        " seeds. A lead that matches no plant counts as false; C2's flags are facts of a process,"
+        " planted nowhere, so all of them do. Made-up counties rank methods; they do not say how"
         " often a pattern is right in the field, least of all these, which were made beside the"
         " patterns that are measured on them.",
         "",
