@@ -15,6 +15,7 @@ from api.desk.views import file_of
 from api.http.problems import Problem
 from api.http.roles import Role
 from api.settings import Settings
+from graph.errors import InputError
 from graph.ledger import open_ledger
 from graph.ontology.kinds import NodeKind
 from graph.recusal.pack import load_pack
@@ -28,21 +29,32 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 _HIDDEN = "•"
+_OPTION = re.compile(r"(?<!\S)--([a-z]+(?:-[a-z]+)*)")
 
 
 @contextmanager
 def sitting(asked: Asked) -> Iterator[Desk]:
-    """Open the desk for whoever asks; one sitting at a time, since the engine serves one."""
+    """Open the desk for whoever asks; one sitting at a time, since the engine serves one.
+
+    Raises:
+        Problem: 422, what the desk refuses, telling fields where it tells options of a command.
+    """
     bench = asked.service.bench
     with bench.engine, open_ledger(bench.ledger, write=True) as book:
-        yield Desk(
-            ledger=book,
-            snapshot=asked.sight.ground.snapshot,
-            author=asked.account.login,
-            today=asked.today,
-            answer_days=_answer_days(),
-            earlier=bench.earlier,
-        )
+        try:
+            yield Desk(
+                ledger=book,
+                snapshot=asked.sight.ground.snapshot,
+                author=asked.account.login,
+                today=asked.today,
+                answer_days=_answer_days(),
+                earlier=bench.earlier,
+            )
+        except InputError as error:
+            if error.status != HTTPStatus.UNPROCESSABLE_ENTITY:
+                raise
+            detail = _OPTION.sub(r"'\1'", str(error))
+            raise Problem(error.status, detail) from error
 
 
 @cache

@@ -139,7 +139,7 @@ def test_parties_change_and_a_case_closes_and_is_sealed(clerk, case, client_of):
     assert opened["case"]["parties"][0]["person"] == "A3"
 
 
-def test_a_recusal_is_disclosed_and_answered_by_its_decider(clerk, case, client_of, service):
+def test_a_recusal_is_disclosed_and_answered_by_its_decider(clerk, case, client_of):
     disclosed = clerk.post(
         f"{case}/recusals/disclose", json={"person": "A7", "reason": "同学"}
     ).json()
@@ -148,13 +148,16 @@ def test_a_recusal_is_disclosed_and_answered_by_its_decider(clerk, case, client_
     answer = {"of": request["id"], "granted": True, "reason": "属实"}
     assert clerk.post(f"{case}/recusals/answer", json=answer).status_code == 403
     approver = client_of("approver")
-    assert approver.post(f"{case}/recusals/answer", json={**answer, "of": "E-999999"}).status_code
-    done = approver.post(f"{case}/recusals/answer", json={**answer, "by": "A5"})
-    told = clerk.get(case).json()["case"]
-    if done.status_code == 200:
-        assert "A7" in told["barred"]
-    else:
-        assert "A5" in done.json()["detail"]
+    path = f"{case}/recusals/answer"
+    assert approver.post(path, json={**answer, "of": "E-999999"}).status_code == 404
+    wrong = approver.post(path, json={**answer, "by": "A7"})
+    assert wrong.status_code == 422
+    assert "A7 cannot decide about A7" in wrong.json()["detail"]
+    assert "with 'by'" in wrong.json()["detail"]
+    done = approver.post(path, json=answer)
+    assert done.status_code == 200, done.text
+    assert done.json()["case"]["requests"][0]["state"] == "granted"
+    assert "A7" in clerk.get(case).json()["case"]["barred"]
 
 
 def test_who_is_in_the_data_signs_for_himself_alone(client_of, service, case):
