@@ -179,6 +179,17 @@ def test_parents_must_be_known_on_both_sides(side):
     assert len(run(village, more=more, params={"least_parents": 0.3}).findings) == 1
 
 
+@pytest.mark.parametrize(("born", "is_tested"), [("1950", True), ("1985", False), ("", False)])
+def test_a_register_that_begins_with_the_old_has_none_of_their_parents(born, is_tested):
+    village = favoured()
+    houses = village.kin + village.others
+    newcomers = [f"e{house},某人,{born},V1,,{house}" for house in houses]
+    result = run(village, more={"people": newcomers})
+    assert len(result.findings) == is_tested
+    if not is_tested:
+        assert "50% in the others" in why(result, "D")[0]
+
+
 def test_need_parts_like_from_unlike():
     village = favoured()
     for house in village.kin[:6] + village.others[:3]:

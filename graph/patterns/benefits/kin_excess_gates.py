@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Coverage:
-    """Share of grown-ups with a parent on record, by decider; NaN where there are none.
+    """Share of grown-ups to 60 with a parent on record, by decider; NaN where there are none.
 
     kin: in his kin's households; others: in the other households of the villages he decides for.
     """
@@ -91,13 +91,17 @@ def poorly_known(coverage: Coverage, least: float) -> Flags:
 
 def poorly_known_words(coverage: Coverage, at: int, least: float) -> Words:
     """Return why one decider was not tested."""
-    kin, others = coverage.kin[at], coverage.others[at]
+    kin, others = (_share(side[at]) for side in (coverage.kin, coverage.others))
     return Words(
-        f"父母已登记的成年人：亲属户 {kin:.0%}，其他户 {others:.0%}，"
+        f"父母已登记的 60 岁以下成年人：亲属户 {kin}，其他户 {others}，"
         f"低于 {least:.0%}，亲属网不完整",
-        f"grown-ups with a parent on record: {kin:.0%} in kin's households, {others:.0%} in the "
-        f"others, below {least:.0%}: kinship is too incomplete to compare",
+        f"grown-ups with a parent on record, of those up to 60: {kin} in kin's households, "
+        f"{others} in the others, below {least:.0%}: kinship is too incomplete to compare",
     )
+
+
+def _share(value: float) -> str:
+    return "—" if np.isnan(value) else f"{value:.0%}"
 
 
 NOT_ENOUGH = Words(

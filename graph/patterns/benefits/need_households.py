@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 GROWN = 18 * 365.2425
 """Days after which somebody is grown up."""
+_OLD = 60 * 365.2425
+"""Days after which nobody is asked for parents: a register that begins with the old has none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +32,9 @@ class Households:
     """The households that people.csv names, ascending by id, with somebody alive.
 
     village: int64, place in `villages`, -1 where no member's is known; group: int64, number of the
-    villagers' group, -1 unknown; adults, with_parent: int64, its grown-ups and those of them with
-    a parent on record; of_person: int64 by node, -1 for the dead and those without household.
+    villagers' group, -1 unknown; adults, with_parent: int64, its grown-ups not surely over 60, and
+    those of them with a parent on record; of_person: int64 by node, -1 for the dead and those
+    without household.
     """
 
     ids: pa.Array
@@ -114,10 +117,11 @@ def _usual(of_person: Ints, value: Ints, count: int) -> Ints:
 
 
 def _grown(snapshot: Snapshot, of_person: Ints, count: int, on: int) -> tuple[Ints, Ints]:
-    """Return each household's grown-ups, and those with a parent on record."""
+    """Return each household's grown-ups not surely over 60, and those with a parent on record."""
     persons, n = snapshot.persons, len(of_person)
     is_child = (persons.born_last[:n] > on - GROWN) & (persons.born_first[:n] > on - GROWN)
-    nodes = np.flatnonzero((of_person >= 0) & ~is_child)
+    is_old = persons.born_last[:n] < on - _OLD
+    nodes = np.flatnonzero((of_person >= 0) & ~is_child & ~is_old)
     known = (near_kin_of(snapshot, nodes.astype(np.int32), on) & NAMED_PARENT) != 0
     house = of_person[nodes]
     adults = np.bincount(house, minlength=count).astype(np.int64)
