@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from api.desk.session import Desk
 from api.desk.unsealing import last_verdict
 from api.desk.views import file_of
+from api.http.covering import covered, people_of, texts_of
 from api.http.problems import Problem
 from api.http.roles import Role
 from api.settings import Settings
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     from graph.desk.case_file import CaseFile
 
 Json = dict[str, Any]
-_HIDDEN = "•"
 _OPTION = re.compile(r"(?<!\S)--([a-z]+(?:-[a-z]+)*)")
 
 
@@ -74,14 +74,14 @@ def signer_of(asked: Asked, by: str | None, file: CaseFile) -> str | None:
             HTTPStatus.UNPROCESSABLE_ENTITY,
             f"by: you sign as {own} and for nobody else; leave it out",
         )
-    if by and by not in _people_of(file):
+    if by and by not in people_of(file):
         require_person(asked, by, "by")
     return own or by
 
 
 def require_involved(asked: Asked, file: CaseFile, person: str) -> str:
     """Return the id of somebody on a case, or checked in it, or who exists for this account."""
-    if person in {*_people_of(file), *file.ever_team, *file.barred}:
+    if person in {*people_of(file), *file.ever_team, *file.barred}:
         return person
     return require_person(asked, person, "person")
 
@@ -176,7 +176,7 @@ def outcome_shown(asked: Asked, outcome: Outcome) -> Json:
 
 def words_of(asked: Asked, shown: Any, packs: Iterable[str] = ()) -> Json:
     """Return the names of every id in an answer, and what the rules of some packs say."""
-    texts = _texts(shown)
+    texts = texts_of(shown)
     return {"names": asked.sight.ground.names.of(sorted(texts)), "rules": _rules(tuple(packs))}
 
 
@@ -188,87 +188,6 @@ def _rules(packs: tuple[str, ...]) -> dict[str, Json]:
         for one in found
         for rule in one.rules
     }
-
-
-def covered(asked: Asked, shown: Any, file: CaseFile | None, *, opened: Iterable[str] = ()) -> Any:
-    """Cover the ids of people and cases that do not exist for this account.
-
-    A check reads all data, or it would call clear who is not; whoever stands between two people
-    and is out of reach is told as a dot. Parties, team and deciders of the case stay.
-    """
-    shown = _masked(shown)
-    sight, said = asked.sight, _texts(shown) | _ids_said(shown)
-    hidden = {id for id in sight.files if id not in sight.cases}
-    if not sight.sees_everybody:
-        kept = {*opened, *(_people_of(file) if file else ())}
-        hidden |= {one for one in said if not sight.sees_person(one)} - kept
-    hidden &= said
-    return _replaced(shown, _pattern(hidden, asked.sight.ground.names.of(hidden).values()))
-
-
-_OWN_ADDRESSES = ("same_address", "same_phone")
-_WHERE = (("zh", re.compile("：.*?（")), ("en", re.compile(r":.*? of (?=\d+ people)")))
-_WITHOUT = {"zh": "（", "en": " of "}
-
-
-def _masked(shown: Any) -> Any:
-    """Take house and telephone out of ties by them: that they are shared is all that counts."""
-    if isinstance(shown, list):
-        return [_masked(one) for one in shown]
-    if not isinstance(shown, dict):
-        return shown
-    kept = {key: _masked(value) for key, value in shown.items() if key != "ties"}
-    if "ties" not in shown:
-        return kept
-    ties, words = [], dict(kept.get("words") or {})
-    for tie in shown["ties"]:
-        told = dict(tie)
-        for key, pattern in _WHERE if tie["kind"] in _OWN_ADDRESSES else ():
-            told[key] = pattern.sub(_WITHOUT[key], tie[key], count=1)
-            words[key] = words.get(key, "").replace(tie[key], told[key])
-        ties.append(told)
-    return {**kept, "ties": ties, **({"words": words} if words else {})}
-
-
-def _pattern(ids: Iterable[str], names: Iterable[str]) -> re.Pattern[str] | None:
-    whole = "|".join(re.escape(one) for one in sorted(ids, key=len, reverse=True))
-    if not whole:
-        return None
-    anywhere = "".join(f"|{re.escape(name)}" for name in names)
-    return re.compile(rf"(?<![\w-])(?:{whole})(?![\w-]){anywhere}")
-
-
-def _people_of(file: CaseFile) -> set[str]:
-    check = file.check
-    found = {one.person or "" for one in file.case.parties if one.role != "informant"}
-    found |= {one.person for one in file.team}
-    if check:
-        found |= {*check.verdicts, *(str(one.get("person")) for one in check.deciders.values())}
-    return found
-
-
-def _replaced(shown: Any, pattern: re.Pattern[str] | None) -> Any:
-    if pattern is None:
-        return shown
-    if isinstance(shown, dict):
-        return {key: _replaced(value, pattern) for key, value in shown.items()}
-    if isinstance(shown, list):
-        return [_replaced(value, pattern) for value in shown]
-    return pattern.sub(_HIDDEN, shown) if isinstance(shown, str) else shown
-
-
-def _texts(shown: Any) -> set[str]:
-    """Return every text of an answer, keys as well: some are ids."""
-    if isinstance(shown, dict):
-        return {str(key) for key in shown}.union(*map(_texts, shown.values()))
-    if isinstance(shown, list):
-        return set().union(*map(_texts, shown))
-    return {shown} if isinstance(shown, str) else set()
-
-
-def _ids_said(shown: Any) -> set[str]:
-    """Return the words inside sentences that may be ids."""
-    return {word for text in _texts(shown) for word in re.findall(r"[\w-]+", text)}
 
 
 def is_keeper(asked: Asked, file: CaseFile) -> bool:

@@ -158,7 +158,7 @@ def test_who_stands_between_and_is_out_of_reach_is_a_dot(client_of, service):
 
 
 def test_a_shared_house_or_telephone_is_told_without_its_number():
-    from api.http.desking import _masked
+    from api.http.covering import _masked
 
     zh, en = (
         "同一地址：某市某街187号（6 人），强度 0.56",

@@ -10,7 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from api.assigning import commit, draw, posted_json, replay_batch
 from api.http.asking import Asked, AskedDep
-from api.http.desking import covered, require_person, sitting, words_of
+from api.http.covering import covered
+from api.http.desking import require_person, sitting, words_of
 from api.http.once import KeyDep, once
 from api.http.problems import Problem, unseen
 from api.http.routers.checks import Id

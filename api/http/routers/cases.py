@@ -15,9 +15,9 @@ from api.desk import cases, prying
 from api.desk.unsealing import last_verdict, log_look
 from api.desk.views import file_of, history_of, line_of
 from api.http.asking import Asked, AskedDep
+from api.http.covering import covered
 from api.http.desking import (
     case_shown,
-    covered,
     is_keeper,
     is_known_person,
     outcome_shown,

@@ -11,8 +11,8 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.asking import Asked, AskedDep
+from api.http.covering import covered
 from api.http.desking import (
-    covered,
     require_no_kin,
     require_party,
     require_person,
@@ -28,7 +28,7 @@ from graph.recusal.pack import load_pack
 from graph.recusal.report import as_json
 
 router = APIRouter(tags=["desk"])
-Id = Annotated[str, Field(min_length=1, max_length=200)]
+Id = Annotated[str, Field(min_length=1, max_length=200, examples=["P5"])]
 _DRAFT = "-"
 """Id of a draft that has none; registered cases are never mistaken for it."""
 
