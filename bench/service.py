@@ -39,7 +39,6 @@ if TYPE_CHECKING:
 CONNECTIONS = 16
 LOGIN, PASSWORD = "bench", "a password of the bench"
 _SAMPLE, _SEED, _PATIENCE = 300, 7, 120.0
-_HEADERS = {"x-huibi": "1", "x-huibi-purpose": "authorization:1"}
 Ask = tuple[str, str, dict[str, Any] | None]
 
 
@@ -62,10 +61,10 @@ def main(argv: list[str] | None = None) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         ledger = load(options.keep or Path(scratch), options.persons)
         courses = drawn_up(open_snapshot(ledger), options.requests)
-        _admit(ledger, courses)
+        purpose = _admit(ledger, courses)
         port, served = _served(ledger)
         try:
-            _measured(ledger, port, served.pid, courses)
+            _measured(ledger, port, served.pid, courses, purpose)
         finally:
             served.terminate()
             served.wait()
@@ -101,14 +100,14 @@ def drawn_up(snapshot: Snapshot, count: int) -> list[Course]:
     return [Course(name=n, wanted=w, asks=[ask() for _ in range(count)]) for n, w, ask in kinds]
 
 
-def _admit(ledger: Path, courses: list[Course]) -> None:
-    """Keep an account for the bench, to which everybody asked about is opened."""
+def _admit(ledger: Path, courses: list[Course]) -> str:
+    """Keep an account to which everybody asked about is opened; returns by which purpose."""
     accounts = Accounts(accounts_path(ledger))
     accounts.put(Account(login=LOGIN, name="量测", roles=frozenset({Role.CLERK})), PASSWORD)
-    if not accounts.authorizations(LOGIN):
-        asked = {path.split(":")[1].split("/")[0] for _, path, _ in courses[1].asks}
-        accounts.authorize(LOGIN, sorted(asked), reason="bench", by="bench", until="2099-01-01")
+    asked = sorted({path.split(":")[1].split("/")[0] for _, path, _ in courses[1].asks})
+    number = accounts.authorize(LOGIN, asked, reason="bench", by="bench", until="2099-01-01")
     accounts.close()
+    return f"authorization:{number}"
 
 
 def _served(ledger: Path) -> tuple[int, subprocess.Popen[bytes]]:
@@ -129,9 +128,9 @@ def _served(ledger: Path) -> tuple[int, subprocess.Popen[bytes]]:
     raise SystemExit("the service did not begin to answer")
 
 
-def _measured(ledger: Path, port: int, process: int, courses: list[Course]) -> None:
+def _measured(ledger: Path, port: int, process: int, courses: list[Course], purpose: str) -> None:
     began = _logged(ledger)
-    sent = asyncio.run(_run(port, process, courses))
+    sent = asyncio.run(_run(port, process, courses, purpose))
     logged = _logged(ledger) - began
     print(
         f"{sent:,} requests sent, {logged:,} in the log: {'all' if sent == logged else 'NOT ALL'}"
@@ -145,11 +144,12 @@ def _logged(ledger: Path) -> int:
         return log.verify(None).sequence
 
 
-async def _run(port: int, process: int, courses: list[Course]) -> int:
+async def _run(port: int, process: int, courses: list[Course], purpose: str) -> int:
     """Send every course and print its figures; returns how many requests were sent."""
     limits = httpx2.Limits(max_connections=CONNECTIONS, max_keepalive_connections=CONNECTIONS)
     address = f"http://127.0.0.1:{port}/api/v1"
-    async with httpx2.AsyncClient(limits=limits, headers=_HEADERS, timeout=_PATIENCE) as client:
+    headers = {"x-huibi": "1", "x-huibi-purpose": purpose}
+    async with httpx2.AsyncClient(limits=limits, headers=headers, timeout=_PATIENCE) as client:
         entered = {"login": LOGIN, "password": PASSWORD}
         (await client.post(f"{address}/session", json=entered)).raise_for_status()
         sent = 1

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from api.http.heads import Heads
 from api.http.searching import SearchIndex
 from api.patterns.naming import Names
 from graph.desk.docket import docket
@@ -60,14 +61,18 @@ class Workbench:
     """Held while kinship or paths are searched: their caches serve one thread at a time."""
     earlier: EarlierReader = field(default_factory=EarlierReader, repr=False)
     """Who was on which case about whom, read on from where it was; used under `engine`."""
+    _heads: Heads = field(init=False, repr=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _ground: Ground | None = None
     _files: tuple[int, dict[str, CaseFile]] = (-1, {})
 
+    def __post_init__(self) -> None:
+        """Keep what is asked at every request at hand."""
+        self._heads = Heads(self.ledger)
+
     def ground(self) -> Ground:
         """Return the newest snapshot; it is opened, or built, when the facts have moved."""
-        with open_ledger(self.ledger) as book:
-            head = book.head
+        head = self._heads.facts()
         with self._lock:
             if self._ground is None or self._ground.snapshot.sequence != head:
                 self._ground = _ground_of(open_snapshot(self.ledger))
@@ -75,10 +80,11 @@ class Workbench:
 
     def files(self) -> dict[str, CaseFile]:
         """Return every registered case as it now stands."""
-        with open_ledger(self.ledger) as book, self._lock:
-            head = book.desk.head
+        head = self._heads.events()
+        with self._lock:
             if self._files[0] != head:
-                self._files = (head, docket(book))
+                with open_ledger(self.ledger) as book:
+                    self._files = (book.desk.head, docket(book))
             return self._files[1]
 
 
