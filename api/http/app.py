@@ -50,7 +50,7 @@ def create_app(service: Service) -> FastAPI:
     )
     app.state.service = service
     for router in ROUTERS:
-        app.include_router(router, prefix=PREFIX)
+        app.include_router(router, prefix=PREFIX, responses=problems.DESCRIBED)
     _require_permits()
     problems.install(app)
     pages.attach(app)

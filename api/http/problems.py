@@ -20,6 +20,34 @@ NOT_FOUND = "there is nothing here by that id for you; look it up with the searc
 """The one sentence for what does not exist and for what somebody may not see."""
 
 
+DESCRIBED: dict[int | str, dict[str, Any]] = {
+    "default": {
+        "description": "A problem (RFC 9457): what is wrong, and what to do",
+        "content": {
+            MEDIA: {
+                "schema": {
+                    "type": "object",
+                    "required": ["type", "title", "status", "detail"],
+                    "properties": {
+                        "type": {"type": "string"},
+                        "title": {"type": "string"},
+                        "status": {"type": "integer"},
+                        "detail": {"type": "string"},
+                    },
+                },
+                "example": {
+                    "type": "about:blank",
+                    "title": "Not Found",
+                    "status": 404,
+                    "detail": NOT_FOUND,
+                },
+            }
+        },
+    }
+}
+"""How the description of every route tells of its refusals."""
+
+
 class Problem(Exception):  # noqa: N818
     """An answer that is a problem: its status, what is wrong, what to do."""
 

@@ -68,7 +68,9 @@ class LayoutIn(BaseModel):
 class LayoutOut(BaseModel):
     """Places in pixels, x to the right and y down."""
 
-    positions: dict[str, tuple[float, float]] = Field(examples=[{"a": [0, 0], "b": [60, 0]}])
+    positions: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(
+        examples=[{"a": [0, 0], "b": [60, 0]}]
+    )
 
 
 @router.post("/exports", operation_id="export", name="export", responses=_FILE,
@@ -114,4 +116,5 @@ def measures(given: MeasuresIn, request: Request, asked: AskedDep) -> MeasuresOu
 @router.post("/layouts", operation_id="layouts", name="layouts")
 def layouts(given: LayoutIn, _asked: AskedDep) -> LayoutOut:
     """Return places for a drawing: by forces, or in rings around somebody."""
-    return LayoutOut(positions=laid_out(given.nodes, given.edges, given.kind, given.centre))
+    found = laid_out(given.nodes, given.edges, given.kind, given.centre)
+    return LayoutOut(positions={node: list(place) for node, place in found.items()})

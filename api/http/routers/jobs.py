@@ -73,7 +73,7 @@ def import_files(
     files: list[UploadFile],
     service: ServiceDep,
     account: AccountDep,
-    source: Annotated[str, Form(min_length=1, max_length=80)],
+    source: Annotated[str, Form(min_length=1, max_length=80, examples=["civil-affairs"])],
     dry_run: Annotated[bool, Form()] = True,
     skip_bad: Annotated[bool, Form()] = False,
     replace: Annotated[bool, Form()] = False,

@@ -122,7 +122,7 @@ def plan_zones(given: PlanIn, asked: AskedDep) -> PlanOut:
 @router.get("/zones/explain", operation_id="explain_zone", name="explain_zone")
 def explain(
     asked: AskedDep,
-    zone: Annotated[str, Query(min_length=1, max_length=80)],
+    zone: Annotated[str, Query(min_length=1, max_length=80, examples=["Z1"])],
     loaded: bool = False,
     independence: Annotated[float | None, Query(ge=0, le=1)] = None,
     zones: Annotated[int | None, Query(ge=1, le=1000)] = None,
