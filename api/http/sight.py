@@ -18,7 +18,7 @@ from graph.errors import NotFoundError
 from graph.kinship.circles import ALL_KIN
 from graph.kinship.closure import readings_between
 from graph.ontology.kinds import NodeKind
-from graph.snapshot.visible import VisibleSnapshot
+from graph.snapshot.visible import VisibleSnapshot, with_things
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,6 +33,11 @@ if TYPE_CHECKING:
 
 _OF_UNIT = (Role.CLERK, Role.APPROVER)
 """Who sees the cases of his unit, whoever is on them."""
+_THINGS = (
+    NodeKind.ACCOUNT, NodeKind.ASSET, NodeKind.HOUSEHOLD, NodeKind.GROUP, NodeKind.COHORT,
+    NodeKind.PHONE, NodeKind.ADDRESS,
+)  # fmt: skip
+"""What exists for an account only beside somebody who does."""
 _ON_CASE = (Role.HANDLER, Role.INVESTIGATOR)
 """Who sees the cases he is on."""
 
@@ -114,8 +119,15 @@ class Sight:
             first = whole.ties.first
             for kind, name in ((NodeKind.UNIT, "unit"), (NodeKind.CONTRACT, "contract")):
                 seen[int(first[kind]) : int(first[kind + 1])] = self.rows()[name]
+            for kind in _THINGS:
+                seen = with_things(whole, seen, whole.ties.nodes(kind))
             self.ground.views[key] = VisibleSnapshot(whole, seen, "/".join(key))
         return self.ground.views[key]
+
+    def sees_node(self, node: int) -> bool:
+        """Whether a node of any kind exists for this account."""
+        graph = self.graph
+        return not isinstance(graph, VisibleSnapshot) or graph.sees(node)
 
     # cases
 

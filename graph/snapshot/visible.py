@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pyarrow as pa
 
+from graph.ontology.kinds import NodeKind
 from graph.snapshot.arrays import Adjacency, EdgeFacts, KinGraph
 from graph.snapshot.links import TieGraph, Ties
 
@@ -40,6 +41,10 @@ class VisibleSnapshot:
         self.whole = whole
         self._seen = seen
         self._name = name
+
+    def sees(self, node: int) -> bool:
+        """Whether a node is not hidden."""
+        return bool(self._seen[node])
 
     @property
     def sequence(self) -> int:
@@ -147,3 +152,23 @@ def _ties(whole: Ties, seen: Bools) -> Ties:
         kind=whole.kind[kept],
         row=whole.row[kept],
     )
+
+
+def with_things(whole: Snapshot, seen: Bools, kinds: range) -> Bools:
+    """Return what is seen with things hidden that only hidden people and units have to do with.
+
+    seen: bool[nodes] of people and units, the rest True; kinds: the nodes of the things. A thing
+    that nobody has to do with stays seen.
+    """
+    ties, last = whole.ties, int(whole.ties.first[NodeKind.UNIT + 1])
+    tied, known = np.zeros(ties.n, np.int64), np.zeros(ties.n, np.int64)
+    for direction in (ties.out, ties.into):
+        source = np.repeat(np.arange(ties.n), np.diff(direction.indptr))
+        owned = direction.indices < last
+        tied += np.bincount(source[owned], minlength=ties.n)
+        seeing = owned & seen[direction.indices]
+        known += np.bincount(source[seeing], minlength=ties.n)
+    found = seen.copy()
+    things = slice(kinds.start, kinds.stop)
+    found[things] &= (tied[things] == 0) | (known[things] > 0)
+    return found

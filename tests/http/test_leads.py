@@ -104,6 +104,23 @@ def test_leads_of_another_place_do_not_exist(leading, client_of, service):
     )
 
 
+def test_a_house_of_hidden_people_does_not_exist(leading, client_of, service):
+    service.accounts.put(
+        Account(login="analyst", name="a", roles=frozenset({Role.ANALYST}), places=("VY",)),
+        PASSWORD,
+    )
+    near = client_of("analyst")
+    lead = near.get("/api/v1/leads").json()["items"][0]["id"]
+    purpose = {"x-huibi-purpose": f"lead:{lead}"}
+    answers = {
+        house: near.get(f"/api/v1/nodes/household:{house}/counts", headers=purpose)
+        for house in ("HL1", "HL2", "HL-nobody")
+    }
+    assert answers["HL1"].status_code == 200
+    assert answers["HL2"].status_code == 404
+    assert answers["HL2"].content == answers["HL-nobody"].content
+
+
 def test_a_lead_is_a_purpose_for_the_people_in_it(leading):
     id = leading.get("/api/v1/leads", params={"official": "L1"}).json()["items"][0]["id"]
     purpose = {"x-huibi-purpose": f"lead:{id}"}

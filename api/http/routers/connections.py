@@ -186,7 +186,7 @@ def _opened(asked: Asked, name: str) -> int:
     kind, ident = ties.kind(node), ties.id(node)
     if kind is NodeKind.PERSON:
         asked.require_opened(ident)
-    elif kind in _CLOSED or (kind is NodeKind.UNIT and not asked.sight.sees_unit(ident)):
+    elif kind in _CLOSED or not asked.sight.sees_node(node):
         raise unseen()
     return node
 
