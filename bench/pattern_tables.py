@@ -233,7 +233,8 @@ def _money(draw: Any, count: int, people: int, villages: int) -> dict[str, pa.Ta
     seconds[many] = np.repeat(draw.integers(0, _DAYS * 86_400 - 500_000, fans), _FAN)
     seconds[many] += draw.integers(0, 500_000, fans * _FAN)
     amount[many] = draw.integers(90_000, 130_000, fans * _FAN)
-    moment = pa.array(np.datetime64(_FIRST_DAY, "s") + seconds).cast("string")
+    begin = np.datetime64(_FIRST_DAY).astype("M8[s]")
+    moment = pa.array(begin + seconds).cast("string")
     owner = [_text("P", np.arange(people)), _text("C", np.arange(villages))]
     return {
         "accounts": _table(id=ends, owner=np.concatenate(owner)),

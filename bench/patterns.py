@@ -104,7 +104,8 @@ def table_of(runs: dict[int, dict[str, Spent]]) -> str:
             f"| {code} | {one.wall:.2f} | {one.processor:.2f} | {one.megabytes:,.0f} |"
             f" {one.found:,} | {peer} | {growth} |"
         )
-    wall, processor = (sum(one[at] for one in largest.values()) for at in (0, 1))
+    wall = sum(one.wall for one in largest.values())
+    processor = sum(one.processor for one in largest.values())
     most = max(one.megabytes for one in largest.values())
     lines.append(f"| all | {wall:.1f} | {processor:.1f} | {most:,.0f} | | | |")
     return "\n".join(lines)

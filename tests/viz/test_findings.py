@@ -70,9 +70,11 @@ def test_too_little_is_not_drawn(code):
 def test_the_page_shows_names_as_text_and_asks_nothing_of_anybody():
     page = report_of(
         {
-            "sequence": 1, "on": "2026-01-01", "findings": [finding()], "names": {"P1": "<i>王</i>"},
-            "patterns": [{"code": "B1", "title": "t", "title_en": "t", "claim": "c", "claim_en": "c",
-                          "parameters": {}, "found": 1, "in_scope": 1, "without_place": 0},
+            "sequence": 1, "on": "2026-01-01", "findings": [finding()],
+            "names": {"P1": "<i>王</i>"},
+            "patterns": [{"code": "B1", "title": "t", "title_en": "t", "claim": "c",
+                          "claim_en": "c", "parameters": {}, "found": 1, "in_scope": 1,
+                          "without_place": 0},
                          {"code": "B2", "title": "安静", "title_en": "q", "claim": "c",
                           "claim_en": "c", "parameters": {}, "found": 0, "in_scope": 0,
                           "without_place": 0}],
