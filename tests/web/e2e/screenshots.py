@@ -33,6 +33,7 @@ def graph(page):
 def desk(page):
     """A case with its candidates, verdicts and reasons, and where it may go."""
     page.evaluate("location.hash = '#/case/03'")
+    page.locator("summary", has_text="其他已核查的人").click()
 
 
 def leads(page):
