@@ -24,6 +24,7 @@ export async function plotOf(place, code, items) {
   const ink = style.getPropertyValue('--ink');
   const quiet = style.getPropertyValue('--quiet');
   const chart = echarts.init(place, null, { renderer: 'svg', locale: state.language === 'zh' ? 'ZH' : 'EN' });
+  const isCount = points.every((one) => Number.isInteger(one.measure));
   const most = Math.max(...points.map((one) => one.expected));
   const across = Array.from({ length: 40 }, (_, at) => (most * 1.1 * (at + 1)) / 40);
   const limit = (/** @type {number} */ sign) => across.map((x) => [x, Math.max(0, x + sign * Z * Math.sqrt(x))]);
@@ -36,8 +37,8 @@ export async function plotOf(place, code, items) {
     xAxis: { name: t('lead.expected'), nameLocation: 'middle', nameGap: 28, axisLabel: { color: quiet }, splitLine: { show: false } },
     yAxis: { name: t('lead.measure'), axisLabel: { color: quiet }, splitLine: { lineStyle: { opacity: 0.3 } } },
     series: [
-      { type: 'line', data: limit(1), showSymbol: false, silent: true, lineStyle: { color: quiet, width: 1, type: 'dashed' } },
-      { type: 'line', data: limit(-1), showSymbol: false, silent: true, lineStyle: { color: quiet, width: 1, type: 'dashed' } },
+      ...(isCount ? [{ type: 'line', data: limit(1), showSymbol: false, silent: true, lineStyle: { color: quiet, width: 1, type: 'dashed' } },
+      { type: 'line', data: limit(-1), showSymbol: false, silent: true, lineStyle: { color: quiet, width: 1, type: 'dashed' } }] : []),
       { type: 'line', data: across.map((x) => [x, x]), showSymbol: false, silent: true, lineStyle: { color: ink, width: 1 } },
       { type: 'scatter', symbol: 'diamond', symbolSize: 12, itemStyle: { color: style.getPropertyValue('--person') },
         data: points.map((one) => ({ value: [one.expected, one.measure], name: `${one.subject_name}: ${figure(one.measure)} / ${figure(one.expected)}`, id: one.id })) },
