@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 MEMORY = "2GB"
 """What DuckDB may hold before it spills to disk: patterns share a small machine."""
+_NO_CONSTRAINTS = "SET spark.sql.constraintPropagation.enabled = false"
+"""Spark 4 fails where a union of checkpointed rows passes on what it knows of dropped columns."""
 
 
 class Facts:
@@ -43,6 +45,8 @@ class Facts:
         self.snapshot, self.on = snapshot, on
         self.tell = progress or _silent
         self.connection = connection or _quiet_duckdb()
+        if self._is_spark:
+            self.connection.raw_sql(_NO_CONSTRAINTS)
         self._tables: dict[str, Any] = {}
         self._kin: dict[tuple[bytes, str, int, int], Any] = {}
 
@@ -53,9 +57,7 @@ class Facts:
         """
         if name not in self._tables:
             rows = self.connection.read_parquet(self.snapshot.file(name), table_name=f"raw_{name}")
-            self._tables[name] = self.connection.create_view(
-                name, typed(name, rows), overwrite=True
-            )
+            self._tables[name] = self._viewed(name, typed(name, rows))
         return self._tables[name]
 
     def count(self, name: str) -> int:
@@ -73,20 +75,23 @@ class Facts:
         return self.kept(ibis.memtable(rows).select(*rows.column_names))
 
     def kept(self, expression: Any) -> Any:
-        """Return an expression computed once, as a table of the backend.
-
-        Spark has no temporary tables: there it is a view over rows held in memory.
-        """
+        """Return an expression computed once, as a table of the backend."""
         name = f"kept_{uuid.uuid4().hex}"
-        if self.connection.name == "pyspark":
-            return self._cached(name, expression)
+        if self._is_spark:
+            return self._viewed(name, expression)
         return self.connection.create_table(name, expression, temp=True)
 
-    def _cached(self, name: str, expression: Any) -> Any:
-        rows = self.connection.to_pyarrow(expression)
-        frame = self.connection._session.createDataFrame(rows)
-        frame.createOrReplaceTempView(name)
-        return self.connection.table(name)
+    @property
+    def _is_spark(self) -> bool:
+        return bool(self.connection.name == "pyspark")
+
+    def _viewed(self, name: str, expression: Any) -> Any:
+        """Return a view; on Spark of rows already computed, or plans grow with every step."""
+        view = self.connection.create_view(name, expression, overwrite=True)
+        if self._is_spark:
+            rows = self.connection._session.table(name).localCheckpoint()
+            rows.createOrReplaceTempView(name)
+        return view
 
     def legal_kin(
         self,

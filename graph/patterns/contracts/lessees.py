@@ -72,7 +72,8 @@ def _with_control(tie: LesseeTie, proofs: Proofs) -> LesseeTie:
 
 
 def _rows(both: Any) -> list[dict[str, Any]]:
-    table = both.order_by("lease", "official", "person").to_pyarrow()
+    proven_first = ibis.desc("post_origin")
+    table = both.order_by("lease", "official", "person", proven_first, "rows").to_pyarrow()
     return list(table.to_pylist())
 
 
