@@ -69,9 +69,29 @@ def knows_graphs(tree):
     return bool({"graph.neo4j.session", "graph.neo4j.texts"} & set(modules))
 
 
+def is_imported(tree, name):
+    """Whether a module has the name from another library."""
+    return any(
+        isinstance(node, ast.ImportFrom)
+        and not str(node.module).startswith("graph.neo4j")
+        and name in {alias.asname or alias.name for alias in node.names}
+        for node in tree.body
+    )
+
+
+def is_defined(tree, name):
+    """Whether a module has a class of its own by the name, derived from nothing."""
+    return any(
+        isinstance(node, ast.ClassDef) and node.name == name and not node.bases
+        for node in tree.body
+    )
+
+
 def open_parts(tree):
     """Members of `Part`s that are not written out as plain strings."""
     found = []
+    if is_imported(tree, "Part") or is_defined(tree, "Part"):
+        return found
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef) and "Part" in {name_of(base) for base in node.bases}:
             found += [ast.unparse(line) for line in node.body if not is_closed(line)]
@@ -90,10 +110,11 @@ def is_closed(line):
 
 def query_makers(tree):
     """Calls that construct our Query, or reach behind it."""
+    theirs = is_imported(tree, "Query")
     return [
         ast.unparse(call)
         for call in calls(tree)
-        if (isinstance(call.func, ast.Name) and call.func.id == "Query")
+        if (isinstance(call.func, ast.Name) and call.func.id == "Query" and not theirs)
         or name_of(call.func) in {"__new__", "__setattr__"}
     ]
 

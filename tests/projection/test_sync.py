@@ -159,7 +159,7 @@ def test_ids_and_keys_are_unique(graph, load, sync):
             ask(graph, text)
     constraints = ask(graph, "SHOW CONSTRAINTS YIELD type RETURN type, count(*) AS n")
     assert {row["type"]: row["n"] for row in constraints} == {
-        "UNIQUENESS": 16, "RELATIONSHIP_UNIQUENESS": 52,
+        "UNIQUENESS": 16, "RELATIONSHIP_UNIQUENESS": 53,
     }  # fmt: skip
 
 
