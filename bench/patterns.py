@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from bench.pattern_peers import PEERS
 from bench.pattern_tables import MadeFiles, tables_of
-from bench.table.memory import forget_peak, peak
+from bench.table.memory import forget_peak, peak, resident
 from graph.model import day_of
 from graph.patterns import PATTERNS
 from graph.patterns.facts import Facts
@@ -50,6 +50,7 @@ def measured(benefits: int, codes: Sequence[str], seed: int) -> dict[str, Spent]
     snapshot = MadeFiles(tables_of(benefits, seed))
     _warm(snapshot)
     facts = Facts(snapshot, day_of(ON))  # type: ignore[arg-type]
+    print(f"{benefits:,}: {resident():,.0f} MB are held before", file=sys.stderr)
     spent: dict[str, Spent] = {}
     for pattern in patterns_named(codes):
         gc.collect()
@@ -89,7 +90,8 @@ def table_of(runs: dict[int, dict[str, Spent]]) -> str:
     """Return the table of docs: the largest size, its peers, and the growth over all sizes."""
     largest = runs[max(runs)]
     lines = [
-        "| Pattern | wall, s | processor, s | peak, MB | findings | plain version | processor, s |",
+        "| Pattern | wall, s | processor, s | peak, MB | findings | plain version, processor |"
+        " processor at all sizes |",
         "|---|---:|---:|---:|---:|---|---|",
     ]
     for code, one in largest.items():
