@@ -181,7 +181,7 @@ def _authorization(id: str, sight: Sight, service: Service, today: dt.date) -> P
 def _lead(id: str, sight: Sight, service: Service, _today: dt.date) -> Purpose | None:
     if not sight.account.has(Role.ANALYST):
         return None
-    people = service.people_of_lead(id)
+    people = service.people_of_lead(id, sight)
     return Purpose(kind="lead", id=id, people=people) if people else None
 
 

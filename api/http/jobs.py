@@ -78,7 +78,6 @@ class Jobs:
         self._accounts, self._works = accounts, works
         self._waiting: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._cancelled: set[str] = set()
-        self._changed = threading.Condition()
         self._thread = threading.Thread(target=self._run, name="jobs", daemon=True)
 
     def start(self) -> None:
@@ -128,16 +127,9 @@ class Jobs:
     def move(
         self, id: str, state: str, *, done: int, message: str, result: Json | None = None
     ) -> None:
-        """Write down where a job stands and wake whoever follows it."""
+        """Write down where a job stands."""
         kept = None if result is None else orjson.dumps(result).decode()
         self._accounts.execute(sql.MOVE_JOB, state, done, message, kept, utc_now(), id)
-        with self._changed:
-            self._changed.notify_all()
-
-    def wait(self, seconds: float) -> None:
-        """Wait until some job has moved, or the time is over."""
-        with self._changed:
-            self._changed.wait(seconds)
 
     def _run(self) -> None:
         while (id := self._waiting.get()) is not None:

@@ -10,7 +10,7 @@ from api.access_log import access_log_path
 from api.http.accounts import Accounts, accounts_path
 from api.http.audit import AuditWriter
 from api.http.jobs import Jobs
-from api.http.leading import Leads
+from api.http.leading import Leads, is_seen
 from api.http.workbench import Workbench
 from api.http.works import works_of
 from api.patterns.naming import ids_in
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.http.oidc import Provider
+    from api.http.sight import Sight
 
 
 def _today() -> dt.date:
@@ -70,10 +71,11 @@ class Service:
             provider=provider,
         )
 
-    def people_of_lead(self, id: str) -> frozenset[str]:
-        """Return everybody whom a recorded finding names; nobody where there is none."""
+    def people_of_lead(self, id: str, sight: Sight) -> frozenset[str]:
+        """Return everybody whom a recorded lead names; nobody where none exists for the account."""
         with open_ledger(self.bench.ledger) as book:
             try:
-                return frozenset(ids_in(book.findings.last(id)))
+                found = book.findings.last(id)
             except NotFoundError:
                 return frozenset()
+        return frozenset(ids_in(found)) if is_seen(found, sight) else frozenset()

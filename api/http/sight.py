@@ -14,7 +14,6 @@ import numpy as np
 from api.http.problems import unseen
 from api.http.roles import Role
 from graph.desk.states import State
-from graph.errors import NotFoundError
 from graph.kinship.circles import ALL_KIN
 from graph.kinship.closure import readings_between
 from graph.ontology.kinds import NodeKind
@@ -57,13 +56,7 @@ class Sight:
         """Whether a place is one of the account's, or lies under one; no place is everybody's."""
         if not self.account.places or not place:
             return True
-        seen = set()
-        while place and place not in seen:
-            if place in self.account.places:
-                return True
-            seen.add(place)
-            place = self.ground.parent_of.get(place, "")
-        return False
+        return self.ground.is_under(place, self.account.places)
 
     def sees_person(self, person: str) -> bool:
         """Whether somebody exists for this account."""
@@ -78,23 +71,32 @@ class Sight:
         """Whether nobody in the data is out of reach."""
         return not self.account.places
 
-    @cached_property
+    @property
     def people(self) -> NDArray[np.bool_]:
         """Which people, by node, exist for this account."""
-        return self._seen("people", self.ground.village_of)
+        return self.rows["person"]
 
+    @property
     def rows(self) -> dict[str, NDArray[np.bool_]]:
-        """Return, by kind of what is searched, which rows of its table exist for this account."""
-        contracts = self.ground.snapshot.table("contracts")
-        buyers = contracts["buyer"].to_pylist()
+        """Which rows of its table exist for this account, by kind of what is searched."""
+        known = self.ground.rows.get(self.account.places)
+        if known is None:
+            known = self.ground.rows[self.account.places] = self._rows()
+        return known
+
+    def _rows(self) -> dict[str, NDArray[np.bool_]]:
         return {
-            "person": self.people,
+            "person": self._seen("people", self.ground.village_of),
             "unit": self._seen("units", self.ground.unit_place),
             "place": self._every("places"),
-            "contract": self._every("contracts")
-            if self.sees_everybody
-            else np.fromiter((self.sees_unit(one or "") for one in buyers), np.bool_),
+            "contract": self._contracts(),
         }
+
+    def _contracts(self) -> NDArray[np.bool_]:
+        if self.sees_everybody:
+            return self._every("contracts")
+        buyers = self.ground.snapshot.table("contracts")["buyer"].to_pylist()
+        return np.fromiter((self.sees_unit(one or "") for one in buyers), np.bool_)
 
     def _every(self, table: str) -> NDArray[np.bool_]:
         return np.ones(self.ground.snapshot.table(table).num_rows, np.bool_)
@@ -118,7 +120,7 @@ class Sight:
             seen[: len(self.people)] = self.people
             first = whole.ties.first
             for kind, name in ((NodeKind.UNIT, "unit"), (NodeKind.CONTRACT, "contract")):
-                seen[int(first[kind]) : int(first[kind + 1])] = self.rows()[name]
+                seen[int(first[kind]) : int(first[kind + 1])] = self.rows[name]
             for kind in _THINGS:
                 seen = with_things(whole, seen, whole.ties.nodes(kind))
             self.ground.views[key] = VisibleSnapshot(whole, seen, "/".join(key))
@@ -184,16 +186,6 @@ class Sight:
             readings_between(snapshot, own, party, self.day, ALL_KIN.shapes) for party in known
         )
 
-    # answers
-
-    def only_seen(self, people: Iterable[str]) -> list[str]:
-        """Return those of some people who exist for this account, in their order."""
-        return [one for one in people if self.sees_person(one)]
-
 
 def _is_known(snapshot: Snapshot, person: str) -> bool:
-    try:
-        snapshot.persons.index(person)
-    except NotFoundError:
-        return False
-    return True
+    return snapshot.ties.find(NodeKind.PERSON, person) is not None

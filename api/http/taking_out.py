@@ -44,13 +44,8 @@ def _opened(asked: Asked, name: str, purpose: Purpose | None) -> int | None:
     kind, ident = ties.kind(node), ties.id(node)
     if kind is NodeKind.PERSON:
         is_open = asked.sight.sees_person(ident) and (purpose is None or purpose.opens(ident))
-    elif kind is NodeKind.UNIT:
-        is_open = asked.sight.sees_unit(ident)
-    elif kind is NodeKind.CONTRACT:
-        row = node - int(ties.first[kind])
-        is_open = bool(asked.sight.rows()["contract"][row])
     else:
-        is_open = kind not in _CLOSED
+        is_open = kind not in _CLOSED and asked.sight.sees_node(node)
     return node if is_open else None
 
 

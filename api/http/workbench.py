@@ -16,7 +16,11 @@ from graph.ledger import open_ledger
 from graph.snapshot import open_snapshot
 
 if TYPE_CHECKING:
+    from collections.abc import Container
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from graph.desk.case_file import CaseFile
     from graph.snapshot import Snapshot
@@ -33,11 +37,23 @@ class Ground:
     index: SearchIndex
     views: dict[tuple[str, ...], VisibleSnapshot]
     """The snapshot as seen from the places of an account, by those places."""
+    rows: dict[tuple[str, ...], dict[str, NDArray[np.bool_]]]
+    """Rows of searched tables that exist for an account, by kind, by its places."""
     village_of: dict[str, str]
     """Village of each person who has one."""
     parent_of: dict[str, str]
     """Next higher place of each place."""
     unit_place: dict[str, str]
+
+    def is_under(self, place: str, tops: Container[str]) -> bool:
+        """Whether a place is one of some places or lies under one."""
+        seen: set[str] = set()
+        while place and place not in seen:
+            if place in tops:
+                return True
+            seen.add(place)
+            place = self.parent_of.get(place, "")
+        return False
 
     @cached_property
     def _contradictions(self) -> dict[str, list[Contradiction]]:
@@ -95,6 +111,7 @@ def _ground_of(snapshot: Snapshot) -> Ground:
         names=Names(snapshot),
         index=_warmed(SearchIndex(snapshot)),
         views={},
+        rows={},
         village_of=_filled(people, "village"),
         parent_of=_filled(places, "parent"),
         unit_place=_filled(units, "place"),

@@ -53,8 +53,9 @@ def find(
     findings = [one for ran in runs for one in _ordered(ran, asked.scope, feedback or {})]
     names = Names(snapshot).of(sorted({one for each in findings for one in ids_in(each)}))
     for each in findings:
-        each["told"] = told(each["claim"], names)
-        each["told_en"] = told(each["claim_en"], names, english=True)
+        own = {one: names[one] for one in ids_in(each) if one in names}
+        each["told"] = told(each["claim"], own)
+        each["told_en"] = told(each["claim_en"], own, english=True)
     return {
         "sequence": snapshot.sequence,
         "on": iso_of(on),

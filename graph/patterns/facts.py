@@ -64,12 +64,6 @@ class Facts:
         """Return the number of rows of a table."""
         return int(self.snapshot.table(name).num_rows)
 
-    @cached_property
-    def people(self) -> Any:
-        """The table of people with their `node` in the snapshot's arrays."""
-        nodes = np.arange(len(self._ids), dtype=np.int32)
-        return self.given(pa.table({"person": self._ids, "node": nodes}))
-
     def given(self, rows: pa.Table) -> Any:
         """Return Arrow rows as a table of the backend."""
         return self.kept(ibis.memtable(rows).select(*rows.column_names))

@@ -13,6 +13,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from graph.errors import InputError
+from viz.findings.naming import named
 from viz.findings.plots import plots_of
 
 Json = dict[str, Any]
@@ -54,7 +55,7 @@ def report_of(found: Json) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"number": number, "named": lambda one: _named(one, found["names"])}
+    environment.filters |= {"number": number, "named": lambda one: named(one, found["names"])}
     return environment.get_template("report.html").render(
         found=found, parts=_parts(found), quiet=_quiet(found), outcomes=_OUTCOMES
     )
@@ -102,7 +103,3 @@ def number(value: float | None) -> str:
     if float(value).is_integer() and abs(value) < 1e15:
         return f"{int(value):,}"
     return f"{value:.3g}"
-
-
-def _named(one: str, names: Json) -> str:
-    return f"{names[one]}（{one}）" if one in names else one

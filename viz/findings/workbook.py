@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from viz.findings.naming import named
 from viz.workbook import Page, write_workbook
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _row(one: Json, names: Json) -> tuple[Value, ...]:
     effect = one["effect"]
     said = one.get("feedback")
     return (
-        _named(one["subject"], names),
+        named(one["subject"], names),
         one["id"],
         one["told"],
         one["told_en"],
@@ -92,7 +93,7 @@ def _row(one: Json, names: Json) -> tuple[Value, ...]:
         one["q"],
         one["gamma_star"],
         one["amount"],
-        _named(one["place"], names),
+        named(one["place"], names),
         one["since"],
         one["until"],
         one["worlds"],
@@ -106,9 +107,9 @@ def _evidence(one: Json, names: Json) -> list[tuple[Value, ...]]:
     return [
         (
             one["id"],
-            _named(edge["from"], names),
+            named(edge["from"], names),
             edge["edge"],
-            _named(edge["to"], names),
+            named(edge["to"], names),
             edge.get("date"),
             edge.get("amount"),
             edge["source"],
@@ -126,7 +127,3 @@ def _untested(found: Json) -> Page:
     ]
     header = ("模式", "对象 subject", "原因", "why", "数量 count")
     return Page(name="未能检验 not tested", header=header, rows=rows)
-
-
-def _named(one: str, names: Json) -> str:
-    return f"{names[one]}（{one}）" if one in names else one

@@ -71,7 +71,7 @@ def leads(
         one
         for one in asked.service.leads.seen(asked.sight)
         if (not code or one["code"] == code)
-        and (not place or _is_under(asked, one["place"], place))
+        and (not place or asked.sight.ground.is_under(one["place"], (place,)))
         and (not official or official in (one["subject"], *one["officials"]))
         and (not since or (one["until"] or one["since"]) >= since)
         and (not until or (one["since"] and one["since"][: len(until)] <= until))
@@ -117,13 +117,3 @@ def _seen(asked: Asked, id: str) -> dict[str, Any]:
         if one["id"] == id:
             return one
     raise unseen()
-
-
-def _is_under(asked: Asked, place: str, above: str) -> bool:
-    seen: set[str] = set()
-    while place and place not in seen:
-        if place == above:
-            return True
-        seen.add(place)
-        place = asked.sight.ground.parent_of.get(place, "")
-    return False

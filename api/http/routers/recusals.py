@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from http import HTTPStatus
 from typing import Annotated, Literal
 
@@ -9,7 +11,8 @@ from fastapi import APIRouter
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.desk import recusals
-from api.http.asking import AskedDep
+from api.desk.session import Outcome
+from api.http.asking import Asked, AskedDep
 from api.http.desking import outcome_shown, require_involved, signer_of, sitting
 from api.http.once import KeyDep
 from api.http.problems import Problem, unseen
@@ -80,6 +83,16 @@ class ApproveIn(_In):
     document: str = Field(default="", max_length=200, description="Number of what he signed")
 
 
+def _signed(asked: Asked, id: str, given: OrderIn, act: Callable[..., Outcome]) -> OutcomeOut:
+    """Do to somebody on a case what a signer may do, and return what it led to."""
+    file = asked.sight.case(id)
+    require_involved(asked, file, given.person)
+    signer = signer_of(asked, given.by, file)
+    with sitting(asked) as desk:
+        done = act(desk, id, given.person, reason=given.reason, by=signer)
+    return OutcomeOut(**outcome_shown(asked, done))
+
+
 @router.post("/cases/{id}/recusals/disclose", operation_id="disclose", name="disclose")
 def disclose(id: str, given: DiscloseIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Record that somebody on a case asks to recuse himself; a handler does so for himself."""
@@ -121,55 +134,25 @@ def answer(id: str, given: AnswerIn, asked: AskedDep, key: KeyDep = None) -> Out
 @router.post("/cases/{id}/recusals/order", operation_id="order_recusal", name="order_recusal")
 def order(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Order somebody to recuse who did not ask to; he leaves the case at once."""
-    file = asked.sight.case(id)
-    require_involved(asked, file, given.person)
-    signer = signer_of(asked, given.by, file)
-    with sitting(asked) as desk:
-        done = recusals.order(desk, id, given.person, reason=given.reason, by=signer, request=key)
-    return OutcomeOut(**outcome_shown(asked, done))
+    return _signed(asked, id, given, partial(recusals.order, request=key))
 
 
 @router.post("/cases/{id}/recusals/refuse", operation_id="record_refusal", name="record_refusal")
 def refuse(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Record that somebody refused, or failed, to recuse."""
-    file = asked.sight.case(id)
-    require_involved(asked, file, given.person)
-    signer = signer_of(asked, given.by, file)
-    with sitting(asked) as desk:
-        done = recusals.refuse(desk, id, given.person, reason=given.reason, by=signer, request=key)
-    return OutcomeOut(**outcome_shown(asked, done))
+    return _signed(asked, id, given, partial(recusals.refuse, request=key))
 
 
 @router.post("/cases/{id}/recusals/decide", operation_id="decide_recusal", name="decide_recusal")
 def decide(id: str, given: DecideIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Rule, as the decider that the check names, whether somebody may handle the case."""
-    file = asked.sight.case(id)
-    require_involved(asked, file, given.person)
-    signer = signer_of(asked, given.by, file)
-    with sitting(asked) as desk:
-        done = recusals.decide(
-            desk,
-            id,
-            given.person,
-            outcome=given.outcome,
-            reason=given.reason,
-            by=signer,
-            request=key,
-        )
-    return OutcomeOut(**outcome_shown(asked, done))
+    return _signed(asked, id, given, partial(recusals.decide, outcome=given.outcome, request=key))
 
 
 @router.post("/cases/{id}/recusals/override", operation_id="ask_override", name="ask_override")
 def override(id: str, given: OrderIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
     """Ask that somebody stay in spite of the verdict on him; two others must approve."""
-    file = asked.sight.case(id)
-    require_involved(asked, file, given.person)
-    signer = signer_of(asked, given.by, file)
-    with sitting(asked) as desk:
-        done = recusals.ask_override(
-            desk, id, given.person, reason=given.reason, by=signer, request=key
-        )
-    return OutcomeOut(**outcome_shown(asked, done))
+    return _signed(asked, id, given, partial(recusals.ask_override, request=key))
 
 
 @router.post("/cases/{id}/recusals/approve", operation_id="approve_override",

@@ -99,7 +99,7 @@ def search(
     """Return people, units, places and contracts by name, pinyin or id, the closest first."""
     request.state.subject = q
     ground = asked.sight.ground
-    found = ground.index.search(q, asked.sight.rows(), kind=kind, limit=limit, after=after)
+    found = ground.index.search(q, asked.sight.rows, kind=kind, limit=limit, after=after)
     drawing = Drawing(asked.sight)
     first = ground.snapshot.ties.first
     nodes = [int(first[NodeKind[kind.upper()]]) + row for kind, row in found.items]

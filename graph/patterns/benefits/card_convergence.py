@@ -9,6 +9,7 @@ import pyarrow as pa
 from pydantic import Field
 
 from graph.findings import Evidence, Finding, NotTested, Result, Tested
+from graph.findings.worlds import sureness
 from graph.kinship.circles import CIRCLES
 from graph.model import Words
 from graph.patterns.base import Params, Pattern
@@ -163,9 +164,9 @@ def _worlds(group: list[dict[str, Any]], chosen: tuple[str, ...], least: int) ->
     sure = dict.fromkeys(chosen, 0.0)
     for row in group:
         if row["house"] in sure:
-            doubt = 0.5 if row["disputed"] else 1.0
+            first = sureness(row["confidence"], row["disputed"])
             second = 1.0 if row["other_confidence"] is None else row["other_confidence"]
-            sure[row["house"]] = max(sure[row["house"]], row["confidence"] * doubt * second)
+            sure[row["house"]] = max(sure[row["house"]], first * second)
     left = [1.0]
     for chance in sure.values():
         more = [0.0, *(share * chance for share in left)]

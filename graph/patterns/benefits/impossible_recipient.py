@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from graph.findings import Finding, NotTested, Result, Tested
+from graph.findings.worlds import sureness
 from graph.model import Words
 from graph.patterns.base import Params, Pattern
 from graph.patterns.benefits.duplicates import same_aid_twice
@@ -164,9 +165,9 @@ def _finding(
 
 def _sure(row: dict[str, Any]) -> float:
     """Return the share of worlds in which both the benefit and the status stand."""
-    both = row["confidence"] * (0.5 if row["disputed"] else 1.0)
+    both = sureness(row["confidence"], row["disputed"])
     if row["status_origin"] != row["origin"]:
-        both *= row["status_confidence"] * (0.5 if row["status_disputed"] else 1.0)
+        both *= sureness(row["status_confidence"], row["status_disputed"])
     return float(both)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from graph.findings import Evidence, Finding, NotTested, Result, Tested
+from graph.findings.worlds import sureness
 from graph.model import Words
 from graph.patterns.base import Params, Pattern
 from graph.patterns.benefits.receipts import households_of, receipts
@@ -103,7 +104,7 @@ def _finding(decider: str, own: list[dict[str, Any]]) -> Finding:
         excluded=(
             Words("不含普惠性补贴和保险", "universal programmes and insurance are left out"),
         ),
-        worlds=max(row["confidence"] * (0.5 if row["disputed"] else 1.0) for row in own),
+        worlds=max(sureness(row["confidence"], row["disputed"]) for row in own),
         amount_fen=amount,
         place=own[0]["village"] or "",
         officials=(decider,),

@@ -10,6 +10,7 @@ import ibis
 from pydantic import Field
 
 from graph.findings import Evidence, Finding, NotTested, Result, Tested
+from graph.findings.worlds import sureness
 from graph.kinship.circles import CIRCLES
 from graph.kinship.walks import EVERY_STANDING
 from graph.model import Words
@@ -146,7 +147,7 @@ def _finding(subject: str, house: str, group: list[tuple[dict[str, Any], KinProo
     rows, proof = [row for row, _ in group], group[0][1]
     amount = sum(row["amount"] or 0 for row in rows)
     names = "、".join(sorted({row["programme_name"] for row in rows}))
-    sure = proof.confidence * (0.5 if proof.is_disputed else 1.0)
+    sure = sureness(proof.confidence, proof.is_disputed)
     kin = sorted({(one.ego, one.relative, one.term) for _, one in group})
     return Finding(
         code=_CODE,
@@ -167,7 +168,7 @@ def _finding(subject: str, house: str, group: list[tuple[dict[str, Any], KinProo
             Words("已备案的不计", "filed benefits are left out"),
             Words("本人所在的户另见 B2", "the official's own household is told by B2"),
         ),
-        worlds=sure * max(row["confidence"] * (0.5 if row["disputed"] else 1.0) for row in rows),
+        worlds=sure * max(sureness(row["confidence"], row["disputed"]) for row in rows),
         amount_fen=amount,
         place=rows[0]["village"] or "",
         officials=tuple(sorted({one for one, _, _ in kin} | {subject})),

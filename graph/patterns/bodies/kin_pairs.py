@@ -7,6 +7,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from graph.findings import Evidence
+from graph.findings.worlds import sureness
 
 if TYPE_CHECKING:
     from graph.kinship.bodies import Sitting
@@ -26,8 +27,8 @@ class KinPair:
     @property
     def sure(self) -> float:
         """The share of worlds in which the two are kin and both sit there."""
-        doubt = 0.5 if self.proof.is_disputed else 1.0
-        return self.proof.confidence * doubt * prod(one.confidence for one in self.sittings)
+        kin = sureness(self.proof.confidence, self.proof.is_disputed)
+        return kin * prod(one.confidence for one in self.sittings)
 
     @property
     def people(self) -> tuple[str, str]:

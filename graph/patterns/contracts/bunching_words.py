@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.findings import Effect, Evidence, Finding
+from graph.findings.worlds import sureness
 from graph.model import Words
 from graph.patterns.contracts.splitting_lines import YUAN
 
@@ -76,7 +77,7 @@ def _window(rows: pa.Table, group: Group) -> Any:
 def _worlds(held: list[dict[str, Any]], expected: float) -> float:
     """Return the chance that more than expected stay when uncertain contracts are drawn."""
     sure = np.array(
-        [row["confidence"] * (0.5 if row["disputed"] else 1.0) for row in held if row["confidence"]]
+        [sureness(row["confidence"], row["disputed"]) for row in held if row["confidence"]]
     )
     if (sure >= 1.0).all():
         return 1.0

@@ -11,6 +11,7 @@ from pydantic import Field
 from scipy.stats import false_discovery_control, norm
 
 from graph.findings import Evidence, Finding, NotTested, Result, Tested
+from graph.findings.worlds import sureness
 from graph.model import Words
 from graph.patterns.bare_ids import bare
 from graph.patterns.base import Params, Pattern
@@ -204,7 +205,7 @@ def _finding(
         evidence=_evidence(row, tie),
         check_first=_CHECK,
         excluded=_excluded(price),
-        worlds=row["confidence"] * (0.5 if row["disputed"] else 1.0) * _tie_share(rules, tie),
+        worlds=sureness(row["confidence"], row["disputed"]) * _tie_share(rules, tie),
         amount_fen=None if expected is None else max(0, round(expected - rent)),
         place=row["village"],
         officials=tuple(sorted(officials | ({row["decided_by"]} - {None}))),

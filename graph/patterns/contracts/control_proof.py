@@ -9,14 +9,13 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.findings import Evidence
+from graph.findings.worlds import all_hold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from graph.patterns.facts import Facts
 
-DISPUTED_COUNTS = 0.5
-"""What a disputed row counts where worlds are drawn."""
 _TABLES = {
     "r": ("roles", "person", "company", ""),
     "p": ("posts", "person", "unit", ""),
@@ -60,16 +59,8 @@ class Proofs:
         rows = {row: self._rows[row] for row in proof.replace("|", ",").split(",")}
         return ControlProof(
             evidence=tuple(rows[row] for row in sorted(rows)),
-            worlds=max(worlds_of(chain) for chain in chains),
+            worlds=max(all_hold(chain) for chain in chains),
         )
-
-
-def worlds_of(evidence: Iterable[Evidence]) -> float:
-    """Return the share of worlds in which every one of these rows holds."""
-    share = 1.0
-    for one in evidence:
-        share *= one.confidence * (DISPUTED_COUNTS if one.is_disputed else 1.0)
-    return share
 
 
 def _evidence(row: dict[str, Any], source: str, target: str, edge: str) -> Evidence:

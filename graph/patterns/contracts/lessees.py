@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import ibis
 
 from graph.findings import Evidence
+from graph.findings.worlds import all_hold
 from graph.patterns.contracts.control import HEAD, behind
 from graph.patterns.contracts.control_kin import ever_kin
-from graph.patterns.contracts.control_proof import Proofs, worlds_of
+from graph.patterns.contracts.control_proof import Proofs
 from graph.patterns.proof import kin_proof
 
 if TYPE_CHECKING:
@@ -136,5 +137,5 @@ def _tie(row: dict[str, Any], proof: KinProof | None) -> LesseeTie:
         proof=proof,
         proof_rows=row["rows"],
         evidence=(*(post if row["post_origin"] else ()), *(proof.evidence if proof else ())),
-        worlds=1.0 if proof is None else worlds_of(proof.evidence),
+        worlds=1.0 if proof is None else all_hold(proof.evidence),
     )

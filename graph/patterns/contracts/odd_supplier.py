@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import Field
 
 from graph.findings import Evidence, Finding, NotTested, Result, Tested
+from graph.findings.worlds import sureness
 from graph.model import Words
 from graph.patterns.base import Params, Pattern
 from graph.patterns.contracts.control_kin import ever_kin
@@ -106,7 +107,7 @@ def find(facts: Facts, params: OddSupplierParams) -> Result:
 def _mark(odd: _Odd, rule: str, row: dict[str, Any], sure: float) -> None:
     odd.rows[row["id"]] = row
     odd.rules[rule].add(row["id"])
-    own = row["confidence"] * (0.5 if row["disputed"] else 1.0) * row["firm_confidence"]
+    own = sureness(row["confidence"], row["disputed"]) * row["firm_confidence"]
     odd.sure = max(odd.sure, own * sure)
 
 
@@ -128,7 +129,7 @@ def _mark_contacts(facts: Facts, rows: Any, odd: dict[str, _Odd], most: int) -> 
         if proof is None and official != person:
             continue
         one = odd[row["supplier"]]
-        doubt = 1.0 if proof is None else proof.confidence * (0.5 if proof.is_disputed else 1.0)
+        doubt = 1.0 if proof is None else sureness(proof.confidence, proof.is_disputed)
         _mark(one, CONTACT, row, doubt)
         one.ties.append(
             {

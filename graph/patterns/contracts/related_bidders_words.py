@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from graph.findings import Finding
+from graph.findings.worlds import all_hold
 from graph.model import Words, day_of
-from graph.patterns.contracts.control_proof import worlds_of
 from graph.patterns.contracts.related_bidders_kin import KIN
 from graph.patterns.proof import kin_proof
 
@@ -73,7 +73,7 @@ def ground_of(facts: Facts, row: dict[str, Any], proofs: Proofs) -> Ground | Non
         shown=kin.term,
         people=(row["person"], row["relative"]),
         evidence=(*evidence, *kin.evidence),
-        worlds=worlds * worlds_of(kin.evidence),
+        worlds=worlds * all_hold(kin.evidence),
     )
 
 

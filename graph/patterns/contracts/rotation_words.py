@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.findings import Evidence, Finding
+from graph.findings.worlds import sureness
 from graph.model import Words
 from graph.patterns.contracts.rotation_turns import serial_correlation, turns
 
@@ -104,7 +105,7 @@ def _worlds(test: Tried, held: list[dict[str, Any]]) -> float:
 
     Awards are drawn by their confidence, 200 times with one seed; per award where they are fewer.
     """
-    sure = np.array([row["confidence"] * (0.5 if row["disputed"] else 1.0) for row in held])
+    sure = np.array([sureness(row["confidence"], row["disputed"]) for row in held])
     if (sure >= 1.0).all():
         return 1.0
     rng, kept = np.random.default_rng(0), 0

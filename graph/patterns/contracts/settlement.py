@@ -10,10 +10,10 @@ import pyarrow.compute as pc
 from pydantic import Field
 
 from graph.findings import Evidence, Finding, NotTested, Result, Tested
+from graph.findings.worlds import all_hold
 from graph.model import Words
 from graph.patterns.base import Params, Pattern
 from graph.patterns.contracts.control_awards import awards
-from graph.patterns.contracts.control_proof import worlds_of
 from graph.patterns.contracts.settlement_effects import effects_of, usual, winsorised
 from graph.patterns.contracts.splitting_lines import YUAN
 
@@ -153,7 +153,7 @@ def _finding(row: dict[str, Any], ratio: float, peers: float, views: dict[str, A
         excluded=(
             Words("已按同类同年合同的中位数比较", "compared with the median of its kind and year"),
         ),
-        worlds=worlds_of((evidence,)),
+        worlds=all_hold((evidence,)),
         amount_fen=row["settled_amount"] - row["amount"],
         place=row["place"] or "",
         officials=(row["decided_by"],) if row["decided_by"] else (),

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from graph.findings import Evidence, Finding
+from graph.findings.worlds import all_hold
 from graph.model import Words
-from graph.patterns.contracts.control_proof import Proofs, worlds_of
+from graph.patterns.contracts.control_proof import Proofs
 from graph.patterns.contracts.splitting_lines import YUAN
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def _finding(parts: list[dict[str, Any]], split: Split, proofs: Proofs, days: in
     total = sum(part["price"] for part in parts)
     told = [proofs.of(proof) for pair in split.proofs for proof in pair]
     evidence = tuple(_evidence(part) for part in parts)
-    worlds = worlds_of(evidence)
+    worlds = all_hold(evidence)
     for one in told:
         worlds *= one.worlds
     ids = tuple(part["id"] for part in parts)

@@ -10,8 +10,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from graph.findings import Evidence, Finding
+from graph.findings.worlds import all_hold
 from graph.model import Words, day_of
-from graph.patterns.contracts.control_proof import Proofs, worlds_of
+from graph.patterns.contracts.control_proof import Proofs
 from graph.patterns.proof import kin_proof
 
 if TYPE_CHECKING:
@@ -96,7 +97,7 @@ def _way(facts: Facts, row: dict[str, Any], proofs: Proofs) -> _Way | None:
         term=kin.term,
         rank=(int(kin.kin_class), _RANK[row["basis"]]),
         evidence=(*kin.evidence, *control.evidence),
-        worlds=control.worlds * worlds_of(kin.evidence),
+        worlds=control.worlds * all_hold(kin.evidence),
     )
 
 
@@ -118,7 +119,7 @@ def _finding(ways: list[_Way], posts: Mapping[int, Evidence], pattern: Record | 
     missing = 1.0
     for way in ways:
         missing *= 1.0 - way.worlds
-    base = worlds_of([decided, *([office] if office else [])])
+    base = all_hold([decided, *([office] if office else [])])
     return Finding(
         code=CODE,
         subject=decider,

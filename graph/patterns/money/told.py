@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from graph.findings import Evidence
+from graph.findings.worlds import all_hold
 from graph.model import iso_of
 from graph.ontology.kinds import EdgeKind, NodeKind
 from graph.patterns.money.payments import post_rows
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
     from graph.patterns.facts import Facts
     from graph.patterns.money.flows import Flows
-
-DISPUTED_COUNTS = 0.5
-"""What a disputed fact counts for in the share of possible worlds."""
 
 
 class Link(NamedTuple):
@@ -109,11 +107,8 @@ def _stated(row: dict[str, Any], source: str, edge: str, target: str) -> Evidenc
 
 
 def worlds(evidence: Iterable[Evidence]) -> float:
-    """Return the share of possible worlds in which all of these facts hold."""
-    share = 1.0
-    for one in {(e.origin, e.source, e.edge, e.target): e for e in evidence}.values():
-        share *= one.confidence * (DISPUTED_COUNTS if one.is_disputed else 1.0)
-    return share
+    """Return the share of possible worlds in which all of these facts hold, each told once."""
+    return all_hold({(e.origin, e.source, e.edge, e.target): e for e in evidence}.values())
 
 
 def place_of(facts: Facts, payer: int, contract: int) -> str:

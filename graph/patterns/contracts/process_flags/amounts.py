@@ -11,6 +11,7 @@ from graph.patterns.contracts.process_flags.flag import (
     Hit,
     ProcessFlag,
     count,
+    flagged,
     untested,
 )
 from graph.patterns.contracts.process_flags.prices import compared_tenders, currency_of
@@ -81,17 +82,13 @@ def lowest_disqualified(processes: Processes, params: ProcessFlagsParams) -> Fla
     chosen = lowest.join(first, "process").filter(lambda rows: rows.place == rows.first)
     refused = chosen.filter(chosen.status == "disqualified").semi_join(valid, "process")
     found = refused.select("process").distinct().order_by("process").process
-    tested = count(valid)
-    any_refused = processes.has_refusals
-    return Flagged(
-        hits=tuple(
-            Hit(group=PROCESS, subject=one, value=1.0) for one in found.to_pyarrow().to_pylist()
-        ),
-        tested=tested if any_refused else 0,
-        untested=untested(
-            (_NO_PRICES, processes.size - tested),
-            (_NO_REFUSALS, 0 if any_refused else tested),
-        ),
+    return flagged(
+        tuple(Hit(group=PROCESS, subject=one, value=1.0) for one in found.to_pyarrow().to_pylist()),
+        count(valid),
+        processes.size,
+        _NO_PRICES,
+        barred=_NO_REFUSALS,
+        is_barred=not processes.has_refusals,
     )
 
 

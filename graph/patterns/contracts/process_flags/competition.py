@@ -11,6 +11,7 @@ from graph.patterns.contracts.process_flags.flag import (
     Hit,
     ProcessFlag,
     count,
+    flagged,
     untested,
 )
 
@@ -77,15 +78,13 @@ def others_disqualified(processes: Processes, params: ProcessFlagsParams) -> Fla
         )
         for row in found.to_pyarrow().to_pylist()
     )
-    tested = count(settled)
-    any_refused = processes.has_refusals
-    return Flagged(
-        hits=hits,
-        tested=tested if any_refused else 0,
-        untested=untested(
-            (_NOT_FINAL, processes.size - tested),
-            (_NO_REFUSALS, 0 if any_refused else tested),
-        ),
+    return flagged(
+        hits,
+        count(settled),
+        processes.size,
+        _NOT_FINAL,
+        barred=_NO_REFUSALS,
+        is_barred=not processes.has_refusals,
     )
 
 

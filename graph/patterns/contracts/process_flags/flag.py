@@ -100,3 +100,17 @@ def count(rows: Any) -> int:
 def untested(*cases: tuple[Words, int]) -> tuple[Untested, ...]:
     """Return the cases that there are."""
     return tuple(Untested(why=why, count=number) for why, number in cases if number)
+
+
+def flagged(
+    hits: tuple[Hit, ...], tested: int, size: int, why: Words, *, barred: Words, is_barred: bool
+) -> Flagged:
+    """Return hits among the processes tested of `size`, the others untested for one reason.
+
+    Where the data as a whole bar the test, all that could have been tested is untested too.
+    """
+    return Flagged(
+        hits=hits,
+        tested=0 if is_barred else tested,
+        untested=untested((why, size - tested), (barred, tested if is_barred else 0)),
+    )

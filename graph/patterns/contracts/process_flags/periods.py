@@ -13,6 +13,7 @@ from graph.patterns.contracts.process_flags.flag import (
     Hit,
     ProcessFlag,
     count,
+    flagged,
     untested,
 )
 
@@ -77,13 +78,7 @@ def late_winner(processes: Processes, _: ProcessFlagsParams) -> Flagged:
     )
     tested = count(judged)
     is_copied = tested > 0 and not count(dated.filter(dated["at"] != dated.closes))
-    return Flagged(
-        hits=hits,
-        tested=0 if is_copied else tested,
-        untested=untested(
-            (_NO_TIMES, processes.size - tested), (_COPIED, tested if is_copied else 0)
-        ),
-    )
+    return flagged(hits, tested, processes.size, _NO_TIMES, barred=_COPIED, is_barred=is_copied)
 
 
 R003 = ProcessFlag(
