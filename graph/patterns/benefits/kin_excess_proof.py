@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.findings import Evidence
+from graph.findings.worlds import sureness
 from graph.kinship.circles import ALL_KIN
 from graph.kinship.closure import all_kin
 from graph.model import day_of
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 _TRIED = 4
-_DOUBT = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +127,7 @@ def _proved(facts: Facts, decider: str, relatives: list[str], day: int) -> KinPr
 
 
 def _certainty(confidence: float | None, is_disputed: bool) -> float:
-    return (1.0 if confidence is None else confidence) * (_DOUBT if is_disputed else 1.0)
+    return sureness(1.0 if confidence is None else confidence, is_disputed)
 
 
 def _evidence(row: dict[str, Any]) -> Evidence:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from graph.findings.worlds import DISPUTED
 from graph.model import ALWAYS, EVER, day_of, iso_of
 from graph.snapshot.spans import SINCE_EVER, STILL, column_of, spans_of
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from graph.patterns.facts import Facts
 
 _HALF_YEAR = 183
-_DOUBT = 0.5
 _GAP = 62
 """Days between two terms that are read as one."""
 
@@ -70,7 +70,7 @@ def terms_of(facts: Facts, roles: Iterable[str]) -> list[Term]:
     names = ("person", "unit", "role", "origin")
     cells = {name: column_of(posts, name).to_pylist() for name in names}
     sure = np.asarray(posts.column("confidence").fill_null(1.0).to_numpy(), np.float64)
-    sure = sure * np.where(np.asarray(posts.column("disputed").to_numpy(), np.bool_), _DOUBT, 1.0)
+    sure = sure * np.where(np.asarray(posts.column("disputed").to_numpy(), np.bool_), DISPUTED, 1.0)
     wanted, held = set(roles), list[Term]()
     for at, (person, unit, role) in enumerate(
         zip(cells["person"], cells["unit"], cells["role"], strict=True)

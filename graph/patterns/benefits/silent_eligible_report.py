@@ -11,6 +11,7 @@ import pyarrow as pa
 from scipy.stats import hypergeom
 
 from graph.findings import Evidence, Finding
+from graph.findings.worlds import sureness
 from graph.model import Words
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 CODE = "B9"
 _DRAWS = 200
-_DOUBT = 0.5
 _CHECK = (
     Words(
         "入户核对：这些户的困难是否属实、是否知道可以申请、是否申请过",
@@ -154,7 +154,7 @@ def _finding(
 
 def _worlds(counts: Counts, at: int, village: str, rows: list[dict[str, Any]], q: Floats) -> float:
     """Return the share of drawn worlds that keep the finding, uncertain need records dropped."""
-    sure = np.array([row["confidence"] * (_DOUBT if row["disputed"] else 1.0) for row in rows])
+    sure = np.array([sureness(row["confidence"], row["disputed"]) for row in rows])
     if (sure >= 1).all():
         return 1.0
     most = float(counts.p[np.nan_to_num(q, nan=1.0) <= q[at]].max())

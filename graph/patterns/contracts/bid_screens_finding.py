@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 
 from graph.findings import Evidence, Finding
+from graph.findings.worlds import sureness
 from graph.model import Words
 from graph.patterns.contracts.bid_screens_null import expected_rd
 from graph.patterns.contracts.bid_screens_values import (
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _CODE = "C4"
 _DRAWS, _SEED = 200, 20260930
-_DISPUTED = 0.5
 _PEERS = ("category, year and control price", "category and control price", "control price", "all")
 _CHECK = (
     Words(
@@ -163,7 +163,7 @@ def _worlds(bids: Sequence[dict[str, Any]], rd: float, cv: float) -> float:
 
     Odd: still three bids, RD not below half of what was found and CV not above twice.
     """
-    chances = np.array([_DISPUTED if bid["disputed"] else bid["confidence"] for bid in bids])
+    chances = np.array([sureness(bid["confidence"], bid["disputed"]) for bid in bids])
     if chances.min() >= 1:
         return 1.0
     prices = np.array([bid["price"] for bid in bids], np.float64)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import prod
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from graph.findings import Evidence
+from graph.findings.worlds import sureness
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     from graph.patterns.facts import Facts
 
 _DRAWS, _SEED = 200, 20260930
-_DISPUTED = 0.5
 _MOST = 40
 Row = dict[str, Any]
 
@@ -76,9 +77,9 @@ def shown(evidence: Sequence[Evidence]) -> tuple[Evidence, ...]:
     return tuple(evidence[:_MOST])
 
 
-def sureness(rows: Iterable[Row]) -> float:
-    """Return the product of the rows' confidences, a disputed row counting half."""
-    return float(np.prod([_chance(row) for row in rows])) if rows else 1.0
+def all_stand(rows: Iterable[Row]) -> float:
+    """Return the share of worlds in which every one of these rows is true."""
+    return prod((_chance(row) for row in rows), start=1.0)
 
 
 def share_of_worlds(rows: Sequence[Row], stands: Callable[[np.ndarray[Any, Any]], bool]) -> float:
@@ -94,4 +95,4 @@ def share_of_worlds(rows: Sequence[Row], stands: Callable[[np.ndarray[Any, Any]]
 
 
 def _chance(row: Row) -> float:
-    return _DISPUTED if row["disputed"] else float(row["confidence"])
+    return sureness(float(row["confidence"]), bool(row["disputed"]))

@@ -9,12 +9,12 @@ from graph.model import Words
 from graph.patterns.base import Pattern
 from graph.patterns.contracts.process_flags import FLAGS
 from graph.patterns.contracts.process_flags.evidence import (
+    all_stand,
     bid_evidence,
     cases_of,
     contract_evidence,
     share_of_worlds,
     shown,
-    sureness,
 )
 from graph.patterns.contracts.process_flags.flag import BUYER, ENTITY, PROCESS
 from graph.patterns.contracts.process_flags.parameters import ProcessFlagsParams
@@ -114,7 +114,7 @@ def _process_finding(
         evidence=shown(evidence),
         check_first=CHECKS[flag.code],
         excluded=EXCLUDED,
-        worlds=sureness([row, *bids]),
+        worlds=all_stand([row, *bids]),
         amount_fen=row["amount"],
         place=row["place"] or "",
         officials=(row["decided_by"],) if row["decided_by"] else (),
