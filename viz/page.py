@@ -10,6 +10,7 @@ import orjson
 
 from viz.layout import places_of
 from viz.palette import EdgeLook, NodeLook
+from viz.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,12 +67,8 @@ _STROKES = {"solid": "──", "thick": "━━", "dashed": "╌╌", "gap": "�
 
 def write_page(picture: Picture, path: Path) -> None:
     """Write the page as UTF-8, whatever the locale; a page that does not fit is not begun."""
-    part = path.with_name(f"{path.name}.part")
-    try:
+    with whole(path) as part:
         part.write_text(page_of(picture), encoding="utf-8")
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def page_of(picture: Picture, places: Mapping[str, tuple[int, int]] | None = None) -> str:

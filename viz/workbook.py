@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from openpyxl import Workbook
@@ -15,9 +12,11 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from graph.errors import InputError
+from viz.whole import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 _HEADER = PatternFill("solid", fgColor="E8EEF4")
 _WRAPPED = Alignment(vertical="top", wrap_text=True)
@@ -47,15 +46,8 @@ def write_workbook(path: Path, pages: Sequence[Page]) -> None:
     for page in pages:
         _write(book, page)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        os.close(handle)
-        try:
-            book.save(name)
-            Path(name).chmod(0o666 & ~_umask())
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with whole(path) as part:
+            book.save(part)
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error
 
@@ -101,9 +93,3 @@ def _columns(text: str) -> int:
     return max(
         (sum(1 + (letter > "\u2e7f") for letter in line) for line in text.splitlines()), default=0
     )
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

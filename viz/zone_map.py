@@ -9,6 +9,7 @@ import numpy as np
 
 from graph.errors import InputError
 from viz.fonts import chinese_families, without_glyph
+from viz.whole import whole
 from viz.zone_ground import ground_of, on_plane
 
 if TYPE_CHECKING:
@@ -113,12 +114,9 @@ def draw_map(picture: ZoneMap, path: Path) -> str:
 
     require_drawable(path)
     lacking = without_glyph(picture.texts())
-    part = path.with_name(f".{path.name}.part{path.suffix}")
     try:
-        draw(picture, part, str.maketrans(dict.fromkeys(lacking, "?")))
-        part.replace(path)
+        with whole(path) as part:
+            draw(picture, part, str.maketrans(dict.fromkeys(lacking, "?")))
     except OSError as error:
         raise InputError(f"--map {path}: cannot be written ({error.strerror})") from error
-    finally:
-        part.unlink(missing_ok=True)
     return lacking

@@ -5,18 +5,19 @@ The page stands alone: no script, no other file, no address outside itself.
 
 from __future__ import annotations
 
-import os
-import tempfile
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from graph.errors import InputError
 from viz.findings.naming import named
 from viz.findings.plots import plots_of
+from viz.whole import whole
 
 Json = dict[str, Any]
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _SHOWN = 50
 _OUTCOMES = {
@@ -34,14 +35,8 @@ def write_report(path: Path, found: Json) -> None:
     """
     page = report_of(found)
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(page)
-            Path(name).replace(path)
-        except BaseException:
-            Path(name).unlink(missing_ok=True)
-            raise
+        with whole(path) as part:
+            part.write_text(page, encoding="utf-8")
     except OSError as error:
         raise InputError(f"{path}: cannot be written ({error.strerror})") from error
 
