@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.paths.arrays import path_graph_of
+from graph.paths.far_kin import with_far_kin
 from graph.paths.ordinary import sample_of
 from graph.paths.search import MOST_HOPS, Limits, best_paths
 from graph.paths.tell import Teller
@@ -82,6 +83,9 @@ def connect(
 ) -> Connection:
     """Return the strongest distinct paths between two sides on a day.
 
+    Legal kinship counts as one tie however many recorded ones prove it: it is found up to six
+    ties away even where the limit is lower.
+
     Raises:
         InputError: a side is empty, both are one and the same thing, or a limit is out of range.
     """
@@ -98,6 +102,9 @@ def connect(
     outcome, sample = None, None
     if all(sides):
         outcome = best_paths(graph, *sides, day=day, count=count, families=families, limits=limits)
+        outcome = with_far_kin(
+            graph, sides, outcome, day=day, count=count, families=families, limits=limits
+        )
         if with_sample and outcome.paths:
             both = (sides[0], sides[1])
             sample = sample_of(snapshot, graph, both, day=day, families=families, limits=limits)

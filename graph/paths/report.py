@@ -75,7 +75,8 @@ def _same(node: int, found: Connection) -> Json:
 
 
 def _path(path: ToldPath, found: Connection) -> Json:
-    share = found.sample.share(path.strength) if found.sample and found.sample.pairs else None
+    is_compared = found.sample and found.sample.pairs and path.length <= found.limits.hops
+    share = found.sample.share(path.strength) if found.sample and is_compared else None
     names = found.names
     shown: Json = {
         "strength": round(path.strength, _DIGITS),
