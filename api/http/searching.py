@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
-from graph.projection.spelling import pinyin_of
+from api.http.name_index import NameIndex
+from graph.snapshot.persons import Texts, one_array
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from graph.snapshot import Snapshot
@@ -46,7 +47,7 @@ class SearchIndex:
     def warm(self) -> None:
         """Spell every name, so that no search has to wait for it."""
         for part in self._parts.values():
-            part.spelt.buffers()
+            part.names.warm()
 
     def search(
         self, text: str, seen: dict[str, NDArray[np.bool_]], *, kind: str = "", limit: int = 20,
@@ -54,68 +55,82 @@ class SearchIndex:
     ) -> Found:  # fmt: skip
         """Return what answers to a text among what is seen, by kind, then by closeness of names.
 
-        `seen` masks the rows of each kind; what is hidden is not counted either.
+        `seen` masks the rows of each kind; what is hidden is not counted either. Cost: the rows
+        that answer, hidden ones among them, whatever the number of names.
         """
         text = " ".join(text.split())
         parts = {kind: self._parts[kind]} if kind else self._parts
-        hits = [
-            (name, part.ranked(text, seen[name]))
-            for name, part in parts.items()
-        ]  # fmt: skip
+        hits = [(name, part.ranked(text, seen[name])) for name, part in parts.items()]
         total = sum(len(rows) for _, rows in hits)
         if len(text) < _ENOUGH and total > SHORT:
             return Found(items=(), total=0, is_too_wide=True)
-        listed = [(name, int(row)) for name, rows in hits for row in rows]
-        return Found(items=tuple(listed[after : after + limit]), total=total)
+        items: list[tuple[str, int]] = []
+        for name, rows in hits:
+            first, last = max(after, 0), max(after, 0) + limit - len(items)
+            items += [(name, row) for row in rows[first:last].tolist()]
+            after -= len(rows)
+        return Found(items=tuple(items), total=total)
 
 
 class _Part:
     """The names of one kind; ids ascending, as snapshots keep them."""
 
     def __init__(self, rows: pa.Table, column: str) -> None:
-        self.ids = _flat(rows["id"])
-        self.names = pc.fill_null(_flat(rows[column]), "")
-
-    @cached_property
-    def spelt(self) -> pa.Array:
-        """Pinyin of each name, a space before every word."""
-        unique = self.names.dictionary_encode()
-        words = [_words(name) for name in unique.dictionary.to_pylist()]
-        return pa.array(words, pa.string()).take(unique.indices)
+        self._ids = Texts(one_array(rows["id"]))
+        self.names = NameIndex(pc.fill_null(one_array(rows[column]), ""))
 
     def ranked(self, text: str, seen: NDArray[np.bool_]) -> NDArray[np.int64]:
-        """Return the rows that answer: the id itself, the name itself, names that begin so."""
+        """Return the rows that answer: the id itself, the name itself, names that begin so.
+
+        Those equally close come by name, then by row.
+        """
         if not text:
             return np.zeros(0, np.int64)
-        has = self._matches(text)
-        rows = np.flatnonzero(has.to_numpy(zero_copy_only=False) & seen)
-        if not len(rows):
-            return rows
-        names, ids = self.names.take(pa.array(rows)), self.ids.take(pa.array(rows))
-        closeness = np.full(len(rows), 3)
-        closeness[_truth(pc.starts_with(names, text))] = 2
-        closeness[_truth(pc.equal(names, text))] = 1
-        closeness[_truth(pc.equal(ids, text))] = 0
-        return rows[np.lexsort((np.array(names.to_pylist()), closeness))]
+        rows = self.names.rows
+        places = self._matches(text)
+        places = places[seen[rows[places]]]
+        own = self._row_of(text)
+        whole = self._among(places, self.names.called(text))
+        begun = self._among(places, self.names.beginning(text))
+        ordered = rows[
+            np.concatenate(
+                (
+                    places[whole],
+                    places[begun.start : whole.start],
+                    places[whole.stop : begun.stop],
+                    places[: begun.start],
+                    places[begun.stop :],
+                )
+            )
+        ]
+        if own is None or own not in ordered:
+            return ordered
+        return np.concatenate(([own], ordered[ordered != own]))
 
-    def _matches(self, text: str) -> pa.Array:
-        has = pc.match_substring(self.names, text)
+    def _matches(self, text: str) -> NDArray[np.int64]:
+        """Return the places that answer, ascending."""
+        found = [self.names.containing(text)]
         if text.isascii():
-            has = pc.or_(has, pc.starts_with(self.ids, text))
+            found.append(self._with_ids(text))
             letters = text.replace(" ", "").lower()
             if _LETTERS.fullmatch(letters):
-                has = pc.or_(has, pc.match_substring(self.spelt, f" {letters}"))
-        return has
+                found.append(self.names.spelt(letters))
+        some = [places for places in found if len(places)]
+        if len(some) == 1:
+            return some[0]
+        return np.unique(np.concatenate(some)) if some else found[0]
 
+    def _with_ids(self, text: str) -> NDArray[np.int64]:
+        """Return the places, ascending, of those whose id begins so."""
+        first = bisect_left(self._ids, text)
+        last = bisect_right(self._ids, text, key=lambda id: id[: len(text)])
+        return np.sort(self.names.place_of_row[first:last])
 
-def _words(name: str) -> str:
-    return f" {pinyin_of(name) or ''}"
+    def _row_of(self, text: str) -> int | None:
+        at = bisect_left(self._ids, text)
+        return at if at < len(self._ids) and self._ids[at] == text else None
 
-
-def _flat(column: pa.ChunkedArray) -> pa.Array:
-    found = column.combine_chunks()
-    return found if isinstance(found, pa.Array) else pa.concat_arrays(found.chunks)
-
-
-def _truth(values: pa.Array) -> NDArray[np.bool_]:
-    return np.asarray(values.to_numpy(zero_copy_only=False), np.bool_)
+    @staticmethod
+    def _among(places: NDArray[np.int64], wanted: range) -> slice:
+        first, last = np.searchsorted(places, (wanted.start, wanted.stop))
+        return slice(int(first), int(last))
