@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from graph.paths.arrays import PathGraph
     from graph.paths.search import Limits, Outcome, Path
 
+_LOOKED_AT = 64
+"""Ways of kinship looked at: a legal one may be weaker than others between the same two."""
 _STRAIGHT = {UP: "U", DOWN: "D", ACROSS: "S"}
 _TURNED = {UP: "D", DOWN: "U", ACROSS: "S"}
 
@@ -43,8 +45,8 @@ def with_far_kin(
     if limits.hops >= MOST_HOPS or not (families is None or KINSHIP in families):
         return found
     walked = best_paths(
-        graph, sides[0], sides[1], day=day, count=count, families=frozenset((KINSHIP,)),
-        limits=replace(limits, hops=MOST_HOPS),
+        graph, sides[0], sides[1], day=day, count=_LOOKED_AT, families=frozenset((KINSHIP,)),
+        limits=replace(limits, hops=MOST_HOPS), distinct=False,
     )  # fmt: skip
     far = [
         path for path in walked.paths if len(path.codes) > limits.hops and _is_legal(graph, path)
