@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from api.neo4j_server import address_of, jars_folder, local_server
+from api.neo4j_server import address_of, is_configured, jars_folder, local_server
 from graph.model import day_of
 from graph.neo4j.session import connect
 from graph.projection.offline import Offline
@@ -19,6 +19,11 @@ if TYPE_CHECKING:
     from graph.projection.sync import Done, Progress
 
 _PATIENCE_SECONDS = 10.0
+
+
+def follow(ledger: Path, settings: Settings, progress: Progress = quiet) -> Done | None:
+    """Do as `sync` where the ledger has a Neo4j, else nothing."""
+    return sync(ledger, settings, progress=progress) if is_configured(ledger, settings) else None
 
 
 def sync(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from api.access_log import AccessLog, LogHead, access_log_path
@@ -32,6 +33,7 @@ def serve_command(
     from api.http.demo_users import PASSWORD, make_demo_users
     from api.http.oidc import provider_of
     from api.http.serving import Place, serve
+    from api.projecting import follow
 
     path = ledger_path(ledger)
     told = settings()
@@ -46,7 +48,8 @@ def serve_command(
         )
     answer(f"打开 open: {place.address}　（Ctrl+C 停止 stops it）")
     sys.stdout.flush()
-    serve(path, place, is_demo=demo, provider=provider)
+    following = partial(follow, path, told)
+    serve(path, place, follow=following, is_demo=demo, provider=provider)
 
 
 def add_account_command(

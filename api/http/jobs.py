@@ -6,6 +6,7 @@ import queue
 import threading
 import uuid
 from dataclasses import dataclass
+from logging import getLogger
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
+_BROKE = "the service met a fault of its own, which its log tells; what was committed before stands"
+_LOG = getLogger(__name__)
 ENDED = (DONE, FAILED, CANCELLED)
 
 
@@ -44,6 +47,14 @@ class State:
     changed: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """A kind of work: what does it, and what clears up after it has ended, however it did."""
+
+    run: Callable[[Json, Job], Json]
+    tidy: Callable[[Json], None] = lambda _asked: None
+
+
 class Job:
     """What a piece of work tells of itself; `tell` raises once somebody has cancelled it."""
 
@@ -58,10 +69,14 @@ class Job:
         Raises:
             CancelledError: somebody asked for it to stop.
         """
-        self.message = message or self.message
-        self.done = self.done + 1 if done is None else done
         if self._jobs.is_cancelled(self._id):
             raise CancelledError
+        self.say(message, done)
+
+    def say(self, message: str = "", done: int | None = None) -> None:
+        """Say how far work is that is no longer cancelled, since what it follows has happened."""
+        self.message = message or self.message
+        self.done = self.done + 1 if done is None else done
         self._jobs.move(self._id, RUNNING, done=self.done, message=self.message)
 
 
@@ -72,9 +87,7 @@ class Jobs:
     work must be one that may be repeated.
     """
 
-    def __init__(
-        self, accounts: Accounts, works: Mapping[str, Callable[[Json, Job], Json]]
-    ) -> None:
+    def __init__(self, accounts: Accounts, works: Mapping[str, Work]) -> None:
         self._accounts, self._works = accounts, works
         self._waiting: queue.SimpleQueue[str | None] = queue.SimpleQueue()
         self._cancelled: set[str] = set()
@@ -82,9 +95,13 @@ class Jobs:
 
     def start(self) -> None:
         """Begin, with what an earlier process left undone."""
-        for row in self._accounts.execute(sql.UNFINISHED_JOBS):
-            self._waiting.put(row[0])
+        for one in self.unfinished():
+            self._waiting.put(one.id)
         self._thread.start()
+
+    def unfinished(self) -> list[State]:
+        """Return what waits or runs, the oldest first."""
+        return [_state(row) for row in self._accounts.execute(sql.UNFINISHED_JOBS)]
 
     def stop(self) -> None:
         """End after the piece of work at hand has noticed; it is done anew at the next start."""
@@ -119,6 +136,7 @@ class Jobs:
         found = self.get(id)
         if found and found.state == WAITING:
             self.move(id, CANCELLED, done=0, message="")
+            self._works[found.kind].tidy(found.asked)
 
     def is_cancelled(self, id: str) -> bool:
         """Whether a job is to stop."""
@@ -138,17 +156,22 @@ class Jobs:
                 self._do(found)
 
     def _do(self, found: State) -> None:
-        job = Job(self, found.id)
+        work, job = self._works[found.kind], Job(self, found.id)
         self.move(found.id, RUNNING, done=0, message="")
         try:
-            result = self._works[found.kind](found.asked, job)
+            result = work.run(found.asked, job)
         except CancelledError:
-            if "*" not in self._cancelled:
-                self.move(found.id, CANCELLED, done=job.done, message=job.message)
+            if "*" in self._cancelled:
+                return
+            self.move(found.id, CANCELLED, done=job.done, message=job.message)
         except HuibiError as error:
             self.move(found.id, FAILED, done=job.done, message=str(error))
+        except Exception:  # noqa: BLE001 - one broken job may not stop all that wait
+            _LOG.exception("job %s (%s) broke", found.id, found.kind)
+            self.move(found.id, FAILED, done=job.done, message=_BROKE)
         else:
             self.move(found.id, DONE, done=job.done, message=job.message, result=result)
+        work.tidy(found.asked)
 
 
 def _state(row: tuple[Any, ...]) -> State:

@@ -12,7 +12,7 @@ from api.http.audit import AuditWriter
 from api.http.jobs import Jobs
 from api.http.leading import Leads, is_seen
 from api.http.workbench import Workbench
-from api.http.works import works_of
+from api.http.works import sweep, works_of
 from api.patterns.naming import ids_in
 from graph.errors import NotFoundError
 from graph.ledger import open_ledger
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from api.http.oidc import Provider
     from api.http.sight import Sight
+    from api.http.works import Follow
 
 
 def _today() -> dt.date:
@@ -49,9 +50,11 @@ class Service:
     def of(
         cls, ledger: Path, *, is_demo: bool = False, is_secure: bool = False,
         today: Callable[[], dt.date] = _today, accounts: Accounts | None = None,
-        provider: Provider | None = None,
+        provider: Provider | None = None, follow: Follow = lambda _progress: None,
     ) -> Service:  # fmt: skip
         """Return the service of a ledger; its accounts and its access log lie beside it.
+
+        `follow` brings a projection, if there is one, to where jobs have brought the ledger.
 
         Raises:
             LedgerError: there is no ledger, or a file beside it cannot be written.
@@ -59,12 +62,14 @@ class Service:
         open_ledger(ledger, write=True).close()
         bench = Workbench(ledger=ledger)
         kept = accounts or Accounts(accounts_path(ledger))
+        jobs = Jobs(kept, works_of(bench, follow))
+        sweep(ledger, [one.asked for one in jobs.unfinished()])
         return cls(
             bench=bench,
             accounts=kept,
             audit=AuditWriter(access_log_path(ledger)),
             leads=Leads(ledger=ledger),
-            jobs=Jobs(kept, works_of(bench)),
+            jobs=jobs,
             is_demo=is_demo,
             is_secure=is_secure,
             today=today,

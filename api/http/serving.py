@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from api.http.oidc import Provider
+    from api.http.works import Follow
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,17 +57,19 @@ class Place:
 
 
 def serve(
-    ledger: Path, place: Place, *, is_demo: bool = False, provider: Provider | None = None
-) -> None:
-    """Serve a ledger until the process is stopped.
+    ledger: Path, place: Place, *, follow: Follow, is_demo: bool = False,
+    provider: Provider | None = None,
+) -> None:  # fmt: skip
+    """Serve a ledger until the process is stopped; `follow` as in `Service.of`.
 
     Raises:
         LedgerError: there is no ledger, or a file beside it cannot be written.
         InputError: a certificate cannot be used.
     """
     service = Service.of(
-        ledger, is_demo=is_demo, is_secure=place.certificate is not None, provider=provider
-    )
+        ledger, is_demo=is_demo, is_secure=place.certificate is not None, provider=provider,
+        follow=follow,
+    )  # fmt: skip
     if not service.accounts.all():
         raise InputError(
             f"{ledger}: nobody has an account yet; add the first with "

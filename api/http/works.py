@@ -5,54 +5,75 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from dataclasses import asdict
+from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from api.http.jobs import Work
 from api.loading import Request, load_sources
 from api.patterns.feedback import record_run
 from api.patterns.finding import Asked, find
 from api.rechecking import has_open_cases, recheck
+from graph.errors import HuibiError
 from graph.ledger import open_ledger
 from graph.model import day_of
+from graph.snapshot import open_snapshot
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from api.http.jobs import Job
     from api.http.workbench import Workbench
+    from graph.projection.sync import Done, Progress
+
+    Follow = Callable[[Progress], Done | None]
 
 Json = dict[str, Any]
+SENT = "huibi-import-"
+"""How folders of files that were sent begin, beside the ledger."""
 _MOST_ERRORS = 200
+_LOG = getLogger(__name__)
 
 
-def works_of(bench: Workbench) -> Mapping[str, Callable[[Json, Job], Json]]:
-    """Return the pieces of work by kind."""
+def works_of(bench: Workbench, follow: Follow) -> Mapping[str, Work]:
+    """Return the pieces of work by kind; `follow` lets the projection follow what they changed."""
     return {
-        "patterns": lambda asked, job: _run_patterns(bench, asked, job),
-        "import": lambda asked, job: _import(bench, asked, job),
+        "patterns": Work(run=lambda asked, job: _run_patterns(bench, follow, asked, job)),
+        "import": Work(run=lambda asked, job: _import(bench, follow, asked, job), tidy=_tidy),
     }
 
 
-def _run_patterns(bench: Workbench, asked: Json, job: Job) -> Json:
-    """Run patterns on the newest facts and keep what they find."""
+def sweep(ledger: Path, unfinished: Iterable[Json]) -> None:
+    """Remove the files of imports that no unfinished work asks for."""
+    asked = {str(Path(one["folder"]).parent) for one in unfinished if "folder" in one}
+    for folder in ledger.absolute().parent.glob(f"{SENT}*"):
+        if str(folder) not in asked:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _run_patterns(bench: Workbench, follow: Follow, asked: Json, job: Job) -> Json:
+    """Run patterns on the newest facts and keep what they find.
+
+    They have the snapshot opened for themselves, so that nobody's check waits for them.
+    """
     on = day_of(asked.get("on") or dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat())
     settings = asked.get("settings", {})
     wanted = Asked(codes=tuple(asked.get("codes", ())), settings=settings)
-    with bench.engine:
-        found = find(bench.ground().snapshot, wanted, on, progress=job.tell)
+    found = find(open_snapshot(bench.ledger), wanted, on, progress=job.tell)
     run = record_run(bench.ledger, found, settings, asked["author"])
     return {
         "run": run.id,
         "findings": len(found["findings"]),
         "not_tested": found["not_tested"][:_MOST_ERRORS],
+        "neo4j": _followed(follow, job),
     }
 
 
-def _import(bench: Workbench, asked: Json, job: Job) -> Json:
+def _import(bench: Workbench, follow: Follow, asked: Json, job: Job) -> Json:
     """Load files that were sent, whole or not at all; with `dry_run` only say what they would do.
 
-    The files are removed once they are read. An import repeated after a restart changes nothing
-    that it has changed already.
+    An import repeated after a restart changes nothing that it has changed already. Once it is
+    committed it is no longer cancelled: open cases are looked at again whatever anybody presses.
     """
     folder = Path(asked["folder"])
     request = Request(
@@ -65,10 +86,11 @@ def _import(bench: Workbench, asked: Json, job: Job) -> Json:
     outcome = load_sources(
         bench.ledger, request, lambda done: job.tell("rows", done), lambda _outcome: None
     )
-    shutil.rmtree(folder.parent, ignore_errors=True)
+    projected = None
     if outcome.is_loaded and not request.dry_run:
-        job.tell("cases")
+        job.say("cases")
         _look_again(bench, asked["author"])
+        projected = _followed(follow, job)
     return {
         "loaded": outcome.is_loaded,
         "bad_rows": len(outcome.errors),
@@ -77,7 +99,22 @@ def _import(bench: Workbench, asked: Json, job: Job) -> Json:
         "changes": {name: asdict(change) for name, change in outcome.changes.items()},
         "contradictions": len(outcome.contradictions),
         "sequence": outcome.sequence,
+        "neo4j": projected,
     }
+
+
+def _tidy(asked: Json) -> None:
+    shutil.rmtree(Path(asked["folder"]).parent, ignore_errors=True)
+
+
+def _followed(follow: Follow, job: Job) -> str | None:
+    """Let the projection follow what stands already; returns where it is, None where none is."""
+    try:
+        done = follow(lambda _stage, made, _of: job.say("neo4j", made))
+    except HuibiError:
+        _LOG.exception("Neo4j was not brought up to date; catch up with: huibi neo4j sync")
+        return "behind"
+    return "current" if done else None
 
 
 def _look_again(bench: Workbench, author: str) -> None:

@@ -5,8 +5,11 @@ import time
 
 import pytest
 
-from api.http.jobs import CancelledError, Jobs
+from api.http.jobs import CancelledError, Job, Jobs, Work
 from api.http.roles import Account, Role
+from api.http.works import sweep, works_of
+from graph.errors import InputError, Neo4jDownError
+from graph.projection.sync import Done
 from tests.http.conftest import PASSWORD
 
 CSV = "id,name\nZ1,新人\n"
@@ -185,7 +188,7 @@ def number(service):
 
 
 def until(jobs, id, *states):
-    for _ in range(200):
+    for _ in range(1500):
         if jobs.get(id).state in states:
             return jobs.get(id)
         time.sleep(0.02)
@@ -201,7 +204,7 @@ def test_a_cancelled_job_stops_and_a_waiting_one_never_begins(service, number):
             job.tell("working")
             time.sleep(0.01)
 
-    jobs = Jobs(service.accounts, {"slow": work})
+    jobs = Jobs(service.accounts, {"slow": Work(run=work)})
     jobs.start()
     one, two = jobs.add(number, "slow", {"n": 1}), jobs.add(number, "slow", {"n": 2})
     until(jobs, one.id, "running")
@@ -219,23 +222,130 @@ def test_work_cut_off_by_the_end_of_the_process_is_done_at_the_next_start(servic
             job.tell()
             time.sleep(0.01)
 
-    jobs = Jobs(service.accounts, {"w": stuck})
+    jobs = Jobs(service.accounts, {"w": Work(run=stuck)})
     jobs.start()
     one = jobs.add(number, "w", {"n": 1})
     until(jobs, one.id, "running")
     jobs.stop()
     assert jobs.get(one.id).state == "running"
-    again = Jobs(service.accounts, {"w": lambda asked, _job: {"n": asked["n"]}})
+    again = Jobs(service.accounts, {"w": Work(run=lambda asked, _job: {"n": asked["n"]})})
     again.start()
     assert until(again, one.id, "done").result == {"n": 1}
     again.stop()
 
 
 def test_a_cancelled_work_raises_inside_itself(service, number):
-    jobs = Jobs(service.accounts, {})
+    jobs = Jobs(service.accounts, {"w": Work(run=lambda _asked, _job: {})})
     one = jobs.add(number, "w", {})
     jobs.cancel(one.id)
-    from api.http.jobs import Job
-
     with pytest.raises(CancelledError):
         Job(jobs, one.id).tell()
+
+
+def test_a_broken_job_is_told_and_those_behind_it_are_done(service, number, caplog):
+    def broken(_asked, _job):
+        raise ZeroDivisionError("secret inside")
+
+    works = {"broken": Work(run=broken), "w": Work(run=lambda _asked, _job: {"n": 1})}
+    jobs = Jobs(service.accounts, works)
+    jobs.start()
+    one, two = jobs.add(number, "broken", {}), jobs.add(number, "w", {})
+    assert until(jobs, two.id, "done").result == {"n": 1}
+    failed = until(jobs, one.id, "failed")
+    assert "fault of its own" in failed.message
+    assert "secret inside" not in failed.message
+    assert "secret inside" in caplog.text
+    jobs.stop()
+
+
+def test_files_are_cleared_up_however_a_job_ends(service, number):
+    cleared = []
+
+    def cancelled(_asked, job):
+        jobs.cancel(one.id)
+        job.tell()
+
+    def failed(_asked, _job):
+        raise InputError("no such table")
+
+    works = {
+        name: Work(run=run, tidy=lambda asked: cleared.append(asked["n"]))
+        for name, run in (("cancelled", cancelled), ("failed", failed), ("waiting", failed))
+    }
+    jobs = Jobs(service.accounts, works)
+    one = jobs.add(number, "cancelled", {"n": 1})
+    two = jobs.add(number, "failed", {"n": 2})
+    three = jobs.add(number, "waiting", {"n": 3})
+    jobs.cancel(three.id)
+    assert cleared == [3]
+    jobs.start()
+    until(jobs, two.id, "failed")
+    jobs.stop()
+    assert jobs.get(one.id).state == "cancelled"
+    assert cleared == [3, 1, 2]
+
+
+def test_what_has_been_committed_is_followed_up_though_somebody_cancels(service, number):
+    works = works_of(service.bench, lambda progress: progress("write", 3, 3))
+    jobs = Jobs(service.accounts, works)
+    folder = service.bench.ledger.parent / "huibi-import-x" / "sent"
+    folder.mkdir(parents=True)
+    (folder / "people.csv").write_text(CSV, encoding="utf-8")
+    asked = {"folder": str(folder), "source": "sent", "author": "clerk"}
+    one = jobs.add(number, "import", asked)
+    seen = []
+
+    class Pressed(Job):
+        def say(self, message="", done=None):
+            super().say(message, done)
+            seen.append(message)
+            if message == "cases":
+                jobs.cancel(one.id)
+
+    result = works["import"].run(asked, Pressed(jobs, one.id))
+    assert result["loaded"]
+    assert seen[-2:] == ["cases", "neo4j"]
+
+
+def test_jobs_let_the_projection_follow_and_stand_when_it_does_not(service, number, caplog):
+    asked = {"codes": ["B2"], "author": "analyst"}
+    for follow, told in (
+        (lambda _progress: None, None),
+        (lambda _progress: Done(sequence=1), "current"),
+        (_unreachable, "behind"),
+    ):
+        jobs = Jobs(service.accounts, works_of(service.bench, follow))
+        jobs.start()
+        one = jobs.add(number, "patterns", asked)
+        assert until(jobs, one.id, "done").result["neo4j"] == told
+        jobs.stop()
+    assert "huibi neo4j sync" in caplog.text
+
+
+def _unreachable(_progress):
+    raise Neo4jDownError("nobody answers")
+
+
+def test_checks_are_answered_while_patterns_run(service, number):
+    jobs = Jobs(service.accounts, works_of(service.bench, lambda _progress: None))
+    with service.bench.engine:  # as somebody's check holds it
+        jobs.start()
+        one = jobs.add(number, "patterns", {"codes": ["B2"], "author": "analyst"})
+        until(jobs, one.id, "done")
+    jobs.stop()
+
+
+def test_files_of_an_upload_cut_off_are_removed_at_the_next_start(service, number):
+    kept, left = (service.bench.ledger.parent / f"huibi-import-{one}" / "sent" for one in "ab")
+    for folder in (kept, left):
+        folder.mkdir(parents=True)
+    sweep(service.bench.ledger, [{"folder": str(kept)}, {"codes": ["B2"]}])
+    assert kept.exists()
+    assert not left.parent.exists()
+
+
+def test_an_upload_that_is_refused_leaves_no_file(client_of, service):
+    files = [("files", (name, b"id\n", "text/csv")) for name in ("people.csv", "people.csv")]
+    answer = client_of("clerk").post("/api/v1/imports", files=files, data={"source": "sent"})
+    assert answer.status_code == 422
+    assert list(service.bench.ledger.parent.glob("huibi-import-*")) == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import datetime as dt
 import re
+import shutil
 import tempfile
 from collections.abc import AsyncIterator
 from dataclasses import asdict
@@ -22,6 +23,7 @@ from api.http.jobs import ENDED, State
 from api.http.problems import Problem, unseen
 from api.http.roles import Account
 from api.http.service import Service
+from api.http.works import SENT
 from graph.patterns.run import params_of, patterns_named
 
 router = APIRouter(tags=["jobs"])
@@ -81,11 +83,15 @@ def import_files(
     """Take files and load them, whole or not at all; by default only say what they would change."""
     if not 1 <= len(files) <= _MOST_FILES:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"send 1 to {_MOST_FILES} files at once")
-    folder = Path(tempfile.mkdtemp(prefix="huibi-import-", dir=service.bench.ledger.parent))
+    folder = Path(tempfile.mkdtemp(prefix=SENT, dir=service.bench.ledger.absolute().parent))
     inner = folder / "sent"
-    inner.mkdir()
-    for file in files:
-        _keep(file, inner)
+    try:
+        inner.mkdir()
+        for file in files:
+            _keep(file, inner)
+    except (Problem, OSError):
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
     wanted = {
         "folder": str(inner),
         "source": source,
