@@ -53,8 +53,8 @@ class Embedded:
     def load(self) -> int:
         """Open the snapshot, which every command finds ready."""
         self._use(open_snapshot(self._world.ledger))
-        self._names = [self._snapshot.persons.ids[int(node)] for node in self._world.candidates]
-        self._parties = [self._snapshot.persons.ids[int(node)] for node in self._world.parties]
+        asked = np.concatenate([self._world.parties, self._world.candidates])
+        self._named = [self._snapshot.persons.ids[int(node)] for node in asked]
         return self.ties()
 
     def _use(self, snapshot: Any) -> None:
@@ -80,9 +80,8 @@ class Embedded:
 
     def case(self, parties: Ints, candidates: Ints) -> KinSets:
         """Return the kin of a case, from ids on."""
-        persons = self._snapshot.persons
-        egos, others = nodes_of(persons, self._parties), nodes_of(persons, self._names)
-        return kin_matrix(self._snapshot, egos, others, ON)
+        nodes, many = nodes_of(self._snapshot.persons, self._named), len(parties)
+        return kin_matrix(self._snapshot, nodes[:many], nodes[many:], ON)
 
     def keys(self, found: KinSets) -> Ints:
         """Return the pairs as numbers."""

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pyarrow as pa
 
 from graph.kinship.text_search import find_texts
+from graph.snapshot.persons import bytes_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
     from graph.snapshot.arrays import Int32, Persons
+
+_NO_SLOTS = np.zeros(0, np.int32)
+_NO_SLOTS.flags.writeable = False  # as mapped ones are: compiled once
 
 
 def nodes_of(persons: Persons, ids: Sequence[str]) -> Int32:
@@ -26,15 +28,9 @@ def nodes_of(persons: Persons, ids: Sequence[str]) -> Int32:
     arrow = getattr(persons.ids, "arrow", None)
     if arrow is None or not len(ids):
         return np.array([persons.index(person) for person in ids], np.int32)
-    found = find_texts(*_bytes(arrow), *_bytes(pa.array(ids, pa.string())))
+    slots = getattr(persons.ids, "slots", None)
+    table = _NO_SLOTS if slots is None else slots
+    found = find_texts(*bytes_of(arrow), table, *bytes_of(pa.array(ids, pa.string())))
     for missing in np.flatnonzero(found < 0)[:1]:
         persons.index(ids[int(missing)])
     return np.asarray(found, np.int32)
-
-
-def _bytes(texts: pa.Array) -> tuple[NDArray[Any], NDArray[np.uint8]]:
-    """Return where each text begins, and the bytes of all."""
-    _, offsets, content = texts.buffers()
-    width = np.int64 if pa.types.is_large_string(texts.type) else np.int32
-    starts = np.frombuffer(offsets, width)[texts.offset : texts.offset + len(texts) + 1]
-    return starts, np.frombuffer(content or b"", np.uint8)

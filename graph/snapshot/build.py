@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 
 from graph.ontology.tables import TABLES
+from graph.snapshot.id_slots import id_slots
 from graph.snapshot.kin_part import KIN_INPUTS, kin_objects
 from graph.snapshot.link_rows import LINKED_TABLES, build_links
 from graph.snapshot.manifest import Manifest, Part, mark_used, prune, write_manifest
@@ -100,10 +101,11 @@ def _put_rows(name: str, sources: Sources) -> dict[str, str]:
 
 def _put_persons(sources: Sources) -> dict[str, str]:
     _, people = sources.people()
+    slots = id_slots(one_array(people.column("id")))
     return {
         f"persons.{name}": sources.store.put_table(people.select([column]))
         for name, column in (("ids", "id"), ("names", "name"))
-    }
+    } | {"persons.slots": sources.store.put_array(slots)}
 
 
 def _put_kin(sources: Sources) -> dict[str, str]:

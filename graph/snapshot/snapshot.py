@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import weakref
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -68,10 +69,20 @@ class Snapshot:
             for name in ("sex", "born_first", "born_last", "died_first", "died_last")
         }
         return Persons(
-            ids=self._texts("persons", "persons.ids"),
+            ids=self._person_ids,
             names=self._texts("persons", "persons.names"),
             **columns,
         )
+
+    @cached_property
+    def _person_ids(self) -> Texts:
+        arrow, whole = self._texts("persons", "persons.ids").arrow, weakref.ref(self)
+
+        def slots() -> Any:  # a strong reference would keep a temporary folder alive
+            snapshot = whole()
+            return None if snapshot is None else snapshot._array("persons", "persons.slots")
+
+        return Texts(arrow, slots)
 
     @cached_property
     def kin(self) -> KinGraph:
@@ -89,7 +100,7 @@ class Snapshot:
         """All ties of all nodes."""
         return TieGraph(
             first=self._array("links", "links.first"),
-            person_ids=self._texts("persons", "persons.ids"),
+            person_ids=self._person_ids,
             other_ids=self._texts("links", "links.ids"),
             out=self._ties("out"),
             into=self._ties("into"),

@@ -19,10 +19,12 @@ import numpy as np
 import pytest
 
 from graph.errors import LedgerError, NotFoundError, SnapshotError
+from graph.kinship.nodes import nodes_of
 from graph.ledger import open_ledger
 from graph.ontology.tables import TABLES
 from graph.snapshot import Snapshot, manifest, objects, open_snapshot
 from graph.snapshot.build import RECIPES
+from graph.snapshot.id_slots import EMPTY, id_slots
 from graph.snapshot.objects import Store
 from graph.snapshot.opening import folder_of
 
@@ -77,6 +79,16 @@ def test_persons_are_sorted_and_searched(load, ledger_path, family) -> None:
     assert persons.name(2) == "张建国"
     with pytest.raises(NotFoundError):
         persons.index("P4")
+
+
+def test_a_snapshot_brings_the_hash_table_of_its_ids(load, ledger_path, family) -> None:
+    load(family)
+    snapshot = open_snapshot(ledger_path)
+    slots = snapshot.persons.ids.slots
+    assert slots is snapshot.ties.person_ids.slots
+    assert sorted(slots[slots != EMPTY].tolist()) == [0, 1, 2, 3]
+    assert slots.tolist() == id_slots(snapshot.persons.ids.arrow).tolist()
+    assert nodes_of(snapshot.persons, ["P3", "P1"]).tolist() == [3, 0]
 
 
 def test_opening_again_reuses_the_snapshot(load, ledger_path, family) -> None:
