@@ -137,7 +137,7 @@ def explain_zone(
         NotFoundError: there is no such zone.
     """
     clock, weights = clock or Clock(), prepared.request.weights
-    plans = [_loaded_plan(snapshot, prepared)] if is_loaded else _plans(prepared, clock)
+    plans = [loaded_plan(snapshot, prepared)] if is_loaded else _plans(prepared, clock)
     for one in plans:
         if zone in {known.id for known in one.zones}:
             return explain(one, zone, weights, clock)
@@ -154,8 +154,12 @@ def _plans(prepared: Prepared, clock: Clock) -> list[Plan]:
     return [answer.plan] + ([answer.relaxed] if answer.relaxed is not None else [])
 
 
-def _loaded_plan(snapshot: Snapshot, prepared: Prepared) -> Plan:
-    """Return the zones of the ledger, priced as a plan; no bound is known for them."""
+def loaded_plan(snapshot: Snapshot, prepared: Prepared) -> Plan:
+    """Return the zones of the ledger, priced as a plan; no bound is known for them.
+
+    Raises:
+        NotFoundError: none of the counties asked about has any.
+    """
     counties = [county for county, _ in prepared.survey.counties]
     previous, _ = previous_of(loaded_zones(snapshot), counties)
     weights = replace(prepared.request.weights, stability=0.0)

@@ -159,7 +159,8 @@ def case_shown(asked: Asked, file: CaseFile) -> Json:
             one["checked"] = {"kin": checked[one["person"]]["kin"]}
     packs = verdict["packs"] if verdict else ()
     shown = covered(asked, view, file)
-    return {"case": shown, **words_of(asked, shown, packs)}
+    last = file.last if "parties" in view else None
+    return {"case": shown, "last": last, **words_of(asked, shown, packs)}
 
 
 def outcome_shown(asked: Asked, outcome: Outcome) -> Json:

@@ -57,3 +57,43 @@ def test_a_plan_is_made_within_seconds_kept_and_explained(client_of, ground):
     assert clerk.post("/api/v1/zones/plan", json={"seconds": 60}).status_code == 422
     with open_ledger(ground.bench.ledger) as book:
         assert book.desk.head == 0
+
+
+def loaded(service, tmp_path):
+    """Put the seven townships into two zones of three and four."""
+    folder = tmp_path / "zones"
+    folder.mkdir()
+    rows = "".join(f"{'Z1' if n < 4 else 'Z2'},T{n},\n" for n in range(1, 8))
+    (folder / "zones.csv").write_text("zone,place,name\n" + rows, encoding="utf-8")
+    done = load_sources(
+        service.bench.ledger, Request(paths=(folder,)), lambda _: None, lambda _: None
+    )
+    assert done.is_loaded, done.errors
+
+
+def test_a_plan_tells_what_moves_and_measures_the_zones_loaded_alike(client_of, ground, tmp_path):
+    clerk = client_of("clerk")
+    given = {"zones": 2, "handlers": 0, "seconds": 2}
+    assert clerk.post("/api/v1/zones/plan", json=given).json()["before"] is None
+    loaded(ground, tmp_path)
+    told = clerk.post("/api/v1/zones/plan", json=given).json()
+    before = {zone["zone"]: set(zone["places"]) for zone in told["before"]["zones"]}
+    assert before == {"Z1": {"T1", "T2", "T3"}, "Z2": {"T4", "T5", "T6", "T7"}}
+    after = {zone["zone"]: set(zone["places"]) for zone in told["plan"]["zones"]}
+    moved = {one["place"] for one in told["plan"]["moved"]}
+    assert moved == {place for id in before for place in before[id] - after.get(id, set())}
+    assert set(told["before"]["zones"][0]["parts"]) == set(told["plan"]["zones"][0]["parts"])
+    assert told["plan"]["objective"] <= told["before"]["objective"] + 1e-6
+
+
+def test_a_zone_is_explained_by_the_settings_of_its_plan(client_of, ground):
+    clerk = client_of("clerk")
+    given = {"zones": 1, "handlers": 0, "seconds": 2}
+    made = clerk.post("/api/v1/zones/plan", json=given).json()["plan"]
+    zone = made["zones"][0]["zone"]
+    asked = {"zone": zone, "zones": 1, "handlers": 0, "county": "C1"}
+    told = clerk.get("/api/v1/zones/explain", params=asked)
+    assert told.status_code == 200, told.text
+    assert told.json()["places"] == made["zones"][0]["places"]
+    wrong = clerk.get("/api/v1/zones/explain", params={**asked, "county": "C9"})
+    assert wrong.status_code == 404

@@ -31,6 +31,7 @@ from api.http.desking import (
 from api.http.once import KeyDep, once
 from api.http.problems import Problem, unseen
 from api.http.routers.checks import DraftIn, Id, MemberIn, PartyIn, require_seen
+from api.http.routers.seen import SeenDep, sitting_on
 from graph.ledger import open_ledger
 
 router = APIRouter(tags=["desk"])
@@ -51,6 +52,12 @@ class CaseOut(BaseModel):
     case: dict[str, Any]
     names: dict[str, str]
     rules: dict[str, Any]
+    last: int | None = Field(
+        default=None,
+        description="Number of its last event: sent with a change as If-Match, it keeps one from "
+        "changing what somebody else has changed meanwhile",
+        examples=[42],
+    )
 
 
 class OutcomeOut(CaseOut):
@@ -190,7 +197,7 @@ def unseal_case(id: str, given: ReasonIn, asked: AskedDep) -> CaseOut:
 
 
 @router.post("/cases/{id}/team", operation_id="change_team", name="change_team")
-def change_team(id: str, given: TeamIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+def change_team(id: str, given: TeamIn, asked: AskedDep, seen: SeenDep) -> OutcomeOut:
     """Put people on a team or take them off; everybody on the case is checked again."""
     file = asked.sight.case(id)
     _require_some(given.add, given.remove)
@@ -200,13 +207,13 @@ def change_team(id: str, given: TeamIn, asked: AskedDep, key: KeyDep = None) -> 
         (require_person(asked, one.person, f"add.{at}.person"), one.role)
         for at, one in enumerate(given.add)
     ]
-    with sitting(asked) as desk:
-        done = cases.change_team(desk, id, add=add, remove=given.remove, request=key)
+    with sitting_on(asked, id, seen) as desk:
+        done = cases.change_team(desk, id, add=add, remove=given.remove, request=seen.key)
     return OutcomeOut(**outcome_shown(asked, done))
 
 
 @router.post("/cases/{id}/parties", operation_id="change_parties", name="change_parties")
-def change_parties(id: str, given: PartiesIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+def change_parties(id: str, given: PartiesIn, asked: AskedDep, seen: SeenDep) -> OutcomeOut:
     """Add parties or remove them; everybody on the case is checked again."""
     asked.sight.case(id)
     _require_some(given.add, given.remove)
@@ -215,8 +222,8 @@ def change_parties(id: str, given: PartiesIn, asked: AskedDep, key: KeyDep = Non
         for at, one in enumerate(given.add)
     ]
     require_no_kin(asked, [one.person for one in given.add if one.person])
-    with sitting(asked) as desk:
-        done = cases.change_parties(desk, id, add=add, remove=given.remove, request=key)
+    with sitting_on(asked, id, seen) as desk:
+        done = cases.change_parties(desk, id, add=add, remove=given.remove, request=seen.key)
     return OutcomeOut(**outcome_shown(asked, done))
 
 
@@ -226,49 +233,49 @@ def _require_some(add: list[Any], remove: list[str]) -> None:
 
 
 @router.post("/cases/{id}/start", operation_id="start_case", name="start_case")
-def start_case(id: str, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+def start_case(id: str, asked: AskedDep, seen: SeenDep) -> OutcomeOut:
     """Begin handling a case, if its check leaves nothing in the way."""
     asked.sight.case(id)
-    with sitting(asked) as desk:
-        done = cases.start(desk, id, request=key)
+    with sitting_on(asked, id, seen) as desk:
+        done = cases.start(desk, id, request=seen.key)
     return OutcomeOut(**outcome_shown(asked, done))
 
 
 @router.post("/cases/{id}/close", operation_id="close_case", name="close_case")
-def close_case(id: str, given: ReasonIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+def close_case(id: str, given: ReasonIn, asked: AskedDep, seen: SeenDep) -> OutcomeOut:
     """Close a case, if its check leaves nothing in the way; every override ends with it."""
     asked.sight.case(id)
-    with sitting(asked) as desk:
-        done = cases.close(desk, id, reason=given.reason, request=key)
+    with sitting_on(asked, id, seen) as desk:
+        done = cases.close(desk, id, reason=given.reason, request=seen.key)
     return OutcomeOut(**outcome_shown(asked, done))
 
 
 @router.post("/cases/{id}/seal", operation_id="seal_case", name="seal_case")
-def seal_case(id: str, given: ReasonIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+def seal_case(id: str, given: ReasonIn, asked: AskedDep, seen: SeenDep) -> OutcomeOut:
     """Seal a closed case: from then on it is shown only to who unseals it."""
     asked.sight.case(id)
-    with sitting(asked) as desk:
-        done = cases.seal(desk, id, reason=given.reason, request=key)
+    with sitting_on(asked, id, seen) as desk:
+        done = cases.seal(desk, id, reason=given.reason, request=seen.key)
     return OutcomeOut(**outcome_shown(asked, done))
 
 
 @router.post("/cases/{id}/withdraw", operation_id="withdraw_case", name="withdraw_case")
-def withdraw_case(id: str, given: ReasonIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+def withdraw_case(id: str, given: ReasonIn, asked: AskedDep, seen: SeenDep) -> OutcomeOut:
     """Take the assignment of a case back; it then waits for its handlers again."""
     asked.sight.case(id)
-    with sitting(asked) as desk:
-        done = withdraw(desk, id, reason=given.reason, request=key)
+    with sitting_on(asked, id, seen) as desk:
+        done = withdraw(desk, id, reason=given.reason, request=seen.key)
     return OutcomeOut(**outcome_shown(asked, done))
 
 
 @router.post("/cases/{id}/prying", operation_id="add_prying", name="add_prying")
-def add_prying(id: str, given: PryingIn, asked: AskedDep, key: KeyDep = None) -> OutcomeOut:
+def add_prying(id: str, given: PryingIn, asked: AskedDep, seen: SeenDep) -> OutcomeOut:
     """Enter in the register who asked about a case; everybody on it is checked again.
 
     Whoever is in no data is entered by name; a name is never looked up.
     """
     asked.sight.case(id)
-    with sitting(asked) as desk:
+    with sitting_on(asked, id, seen) as desk:
         done = prying.add_prying(
             desk,
             id,
@@ -278,6 +285,6 @@ def add_prying(id: str, given: PryingIn, asked: AskedDep, key: KeyDep = None) ->
             when=given.when,
             reported_by=asked.account.person or None,
             is_outsider=not is_known_person(asked, given.person),
-            request=key,
+            request=seen.key,
         )
     return OutcomeOut(**outcome_shown(asked, done))
