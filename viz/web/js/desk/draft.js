@@ -1,11 +1,13 @@
 // @ts-check
 /** A new case: everybody is checked as he is added, and only what changed is shown large. */
-import { onceKey, post } from '../api.js';
+import { onceKey, post, said } from '../api.js';
 import { fill, h, notify, say } from '../dom.js';
 import { t } from '../i18n.js';
 import { searchBox } from '../parts/search-box.js';
 import { go } from '../router.js';
+import { state } from '../state.js';
 import { ROLES, TEAM } from './acts.js';
+import { stage } from './stage.js';
 import { bar, card, VERDICTS } from './verdict.js';
 
 const MATTERS = ['supervision_case', 'inspection', 'complaint', 'civil_service_duty', 'benefit_review', 'appointment', 'election', 'procurement', 'tender', 'administrative_penalty'];
@@ -15,6 +17,7 @@ const blank = () => ({ id: '', matter: MATTERS[0], received: new Date().toLocale
 let draft = blank();
 /** Roles chosen last, by group. @type {Record<string, string>} */
 const chosen = {};
+state.addEventListener('change', (event) => { if (/** @type {CustomEvent} */ (event).detail.includes('account')) draft = blank(); });
 
 const written = () => ({
   id: draft.id, matter: draft.matter, received: draft.received || null, unit: draft.unit?.id ?? null, place: draft.place?.id ?? null,
@@ -22,8 +25,9 @@ const written = () => ({
   team: draft.team.map((one) => ({ person: one.id, role: one.role })), candidates: draft.candidates.map((one) => one.id),
 });
 
-/** @param {HTMLElement} place */
-export function newCase(place) {
+/** @param {HTMLElement} main */
+export function newCase(main) {
+  const place = stage(main);
   const left = h('section', { class: 'panel facts-of', 'aria-label': t('desk.case') });
   const middle = h('section', { class: 'judged live', 'aria-label': t('desk.verdicts'), 'aria-busy': 'false' });
   /** @type {Map<string, string>} */
@@ -45,7 +49,7 @@ export function newCase(place) {
       const found = await post('/checks', written());
       if (mine === turn) show(found);
     } catch (error) {
-      if (mine === turn) fill(middle, h('h2', {}, t('draft.live')), h('p', { class: 'problem' }, /** @type {Error} */ (error).message === 'offline' ? t('offline') : /** @type {Error} */ (error).message));
+      if (mine === turn) fill(middle, h('h2', {}, t('draft.live')), h('p', { class: 'problem' }, said(error)));
     }
     if (mine === turn) middle.setAttribute('aria-busy', 'false');
   };
@@ -67,6 +71,7 @@ export function newCase(place) {
 
   const form = () => fill(left, ...fields(changed));
   const register = h('button', { type: 'button', class: 'primary', onclick: async () => {
+    if (draft.parties.length === 0) { notify(t('draft.add_party'), true); left.querySelector('.parties input')?.focus(); return; }
     register.disabled = true;
     fill(register, t('draft.registering'));
     try {
@@ -74,7 +79,7 @@ export function newCase(place) {
       draft = blank();
       notify(t('desk.recorded', { id: done.case.case }));
       go(`#/case/${encodeURIComponent(done.case.case)}`);
-    } catch (error) { notify(/** @type {Error} */ (error).message, true); }
+    } catch (error) { notify(said(error), true); }
     register.disabled = false;
     fill(register, t('draft.register'));
   } }, t('draft.register'));
@@ -83,7 +88,7 @@ export function newCase(place) {
     h('div', { class: 'desk two' }, left, middle), h('div', { class: 'row foot' }, register, clear, h('span', { class: 'quiet' }, t('draft.register.why')))));
   form();
   check();
-  return () => clearTimeout(waiting);
+  return () => { clearTimeout(waiting); turn = -1; };
 }
 
 /** @param {() => void} changed */
@@ -108,7 +113,7 @@ function group(name, roles, words, changed, kind) {
     if (!draft[name].some((one) => one.id === item.id)) draft[name].push({ ...item, role: role?.value });
     changed();
   };
-  return h('div', { class: 'stack' }, h('h2', {}, t(`draft.${name}`)),
+  return h('div', { class: `stack ${name}` }, h('h2', {}, t(`draft.${name}`)),
     h('ul', { class: 'people' }, draft[name].map((one, at) => h('li', {}, chip(one, () => { draft[name].splice(at, 1); changed(); }), one.role && h('span', { class: 'tag' }, t(`${words}.${one.role}`))))),
     h('div', { class: 'row adder' }, role, searchBox({ kind, onpick: pick, label: t(`draft.${name}.add`) })));
 }

@@ -1,48 +1,70 @@
 // @ts-check
 /** The desk of one case: parties and team, a row a person with verdict and evidence, the route, acts. */
-import { get, onceKey, post } from '../api.js';
+import { get, onceKey } from '../api.js';
 import { fill, h, notify } from '../dom.js';
 import { t } from '../i18n.js';
 import { failed } from '../parts/record.js';
 import { searchBox } from '../parts/search-box.js';
 import { state } from '../state.js';
 import { actsOf, ROLES, TEAM } from './acts.js';
-import { bottom, past } from './foot.js';
+import { bottom } from './foot.js';
+import { past } from './history.js';
+import { lotteries } from './lottery.js';
+import { papers } from './papers.js';
+import { probe } from './probe.js';
 import { route } from './route.js';
+import { stage } from './stage.js';
+import { opened, shut } from './unseal.js';
 import { card, person, printOne, VERDICTS } from './verdict.js';
 
-/** @param {HTMLElement} place @param {string} id */
-export async function file(place, id) {
-  fill(place, h('p', { class: 'loading' }, t('loading')));
+/** @param {HTMLElement} main @param {string} id */
+export async function file(main, id) {
+  const place = stage(main);
   try {
     draw(place, await get(`/cases/${encodeURIComponent(id)}`), null);
   } catch (error) {
     failed(place, error);
   }
+  return state.hear(`case:${id}`, () => elsewhere(place, id));
 }
 
-/** @param {HTMLElement} place @param {any} shown @param {any} before */
-function draw(place, shown, before) {
+/** The case was changed in another tab: say so, and leave it to the reader when to look. @param {HTMLElement} place @param {string} id */
+function elsewhere(place, id) {
+  const page = place.querySelector('.page');
+  if (!page || page.querySelector('.moved')) return;
+  const look = async () => { try { draw(place, await get(`/cases/${encodeURIComponent(id)}`), null); } catch (error) { failed(place, error); } };
+  page.prepend(h('div', { class: 'moved noprint', role: 'status' }, h('span', {}, t('desk.elsewhere')), h('button', { type: 'button', onclick: look }, t('desk.renew'))));
+}
+
+/** @param {HTMLElement} place @param {any} shown @param {any} before @param {any} [sealed] the case as it was before it was unsealed */
+function draw(place, shown, before, sealed = null) {
   const one = shown.case;
-  if (!one.parties) {
-    fill(place, h('div', { class: 'page' }, h('div', { class: 'empty' }, h('h2', {}, `${one.case} · ${t(`state.${one.state ?? 'sealed'}`)}`), h('p', {}, t('desk.sealed')))));
-    return;
-  }
+  const open = (/** @type {any} */ found) => draw(place, found, null, shown);
+  if (!one.parties) { shut(place, one, open); return; }
   const acts = actsOf(shown, (next) => draw(place, next, shown));
-  const may = state.is('clerk', 'approver') && !['closed', 'sealed'].includes(one.state);
+  const desk = state.is('clerk', 'approver') && !sealed;
+  const may = desk && !['closed', 'sealed'].includes(one.state);
   const way = h('section', { class: 'panel way-of', 'aria-label': t('route') });
-  const change = async (/** @type {string} */ part, /** @type {any} */ body) => {
-    try { await acts.send(part, body, onceKey()); } catch (error) { notify(/** @type {Error} */ (error).message, true); }
+  const lots = h('section', { class: 'panel lots', 'aria-label': t('lottery'), hidden: true });
+  const change = (/** @type {string} */ part, /** @type {any} */ body, /** @type {string} */ what, /** @type {string} */ key) => acts.change(part, body, what, key);
+  const name = (/** @type {string} */ id) => shown.names[id] ?? id;
+  const keys = new Map();
+  const take = (/** @type {string} */ who) => {
+    if (!keys.has(who)) keys.set(who, onceKey());
+    return change('team', { add: [{ person: who, role: one.team.some((/** @type {any} */ member) => member.role === 'handler') ? 'second' : 'handler' }] }, t('desk.adds', { name: name(who) }), keys.get(who));
   };
-  fill(place, h('div', { class: 'page wide-page' },
+  const asks = may && !one.withheld ? probe(one, take) : null;
+  fill(place, h('div', { class: 'page wide-page case-page' },
+    sealed && opened(() => draw(place, sealed, null)),
     header(one, shown),
     h('div', { class: may ? 'desk' : 'desk two' },
       h('section', { class: 'panel facts-of', 'aria-label': t('desk.case') }, facts(one, shown), parties(one, shown, may, change), team(one, shown, may, change)),
-      h('section', { class: 'judged', 'aria-label': t('desk.verdicts') }, judged(one, shown, before, acts)),
+      h('section', { class: 'judged', 'aria-label': t('desk.verdicts') }, asks?.element, judged(one, shown, before, acts, Boolean(sealed))),
       way),
-    bottom(one, shown, acts), past(one)));
-  if (may) route(way, one.case, (who) => change('team', { add: [{ person: who, role: 'handler' }] }));
+    sealed ? bottom(one, shown, null, open) : [bottom(one, shown, acts, open), lots, desk && one.state !== 'sealed' && papers(one, acts.renew), past(one)]));
+  if (may) route(way, one, take, asks?.about ?? null);
   else way.remove();
+  if (desk) lotteries(lots, one, shown, acts.renew);
 }
 
 /** @param {any} one @param {any} shown */
@@ -62,42 +84,45 @@ function facts(one, shown) {
   return h('dl', { class: 'facts' }, listed.filter(([, text]) => text).map(([key, text]) => [h('dt', {}, t(`desk.${key}`)), h('dd', {}, text)]));
 }
 
-/** @param {any} one @param {any} shown @param {boolean} may @param {(part: string, body: any) => void} change */
+/** @param {any} one @param {any} shown @param {boolean} may @param {(part: string, body: any, what: string, key: string) => void} change */
 function parties(one, shown, may, change) {
   const role = h('select', { 'aria-label': t('desk.role') }, ROLES.map((name) => h('option', { value: name }, t(`party.${name}`))));
   const pick = (/** @type {any} */ item) => {
-    if (item.kind === 'person' || item.kind === 'unit') change('parties', { add: [{ [item.kind]: item.id, role: role.value }] });
+    if (item.kind === 'person' || item.kind === 'unit') change('parties', { add: [{ [item.kind]: item.id, role: role.value }] }, t('desk.adds', { name: item.name }), onceKey());
     else notify(t('desk.no_party'), true);
   };
   return h('div', { class: 'stack' }, h('h2', {}, t('desk.parties')),
     h('ul', { class: 'people' }, one.parties.map((/** @type {any} */ party) => h('li', {}, party.unit ? h('a', { href: `#/unit/${encodeURIComponent(party.unit)}` }, shown.names[party.unit] ?? party.unit) : person(party.person, shown.names), ' ', h('span', { class: 'tag' }, t(`party.${party.role}`)),
-      may && one.parties.length > 1 && remove(shown.names[party.person ?? party.unit], () => change('parties', { remove: [party.person ?? party.unit] }))))),
+      may && one.parties.length > 1 && remove(shown.names[party.person ?? party.unit], (key) => change('parties', { remove: [party.person ?? party.unit] }, t('desk.remove', { name: shown.names[party.person ?? party.unit] }), key))))),
     one.withheld && h('p', { class: 'quiet' }, t('desk.secret.why')),
     may && h('div', { class: 'row adder noprint' }, role, searchBox({ onpick: pick, label: t('desk.add_party') })));
 }
 
-/** @param {any} one @param {any} shown @param {boolean} may @param {(part: string, body: any) => void} change */
+/** @param {any} one @param {any} shown @param {boolean} may @param {(part: string, body: any, what: string, key: string) => void} change */
 function team(one, shown, may, change) {
   const role = h('select', { 'aria-label': t('desk.role') }, TEAM.map((name) => h('option', { value: name }, t(`team.${name}`))));
   return h('div', { class: 'stack' }, h('h2', {}, t('desk.team')),
     one.team.length === 0 && h('p', { class: 'quiet' }, t('desk.no_team')),
     h('ul', { class: 'people' }, one.team.map((/** @type {any} */ member) => h('li', {}, person(member.person, shown.names), ' ', h('span', { class: 'tag' }, t(`team.${member.role}`)),
-      may && remove(shown.names[member.person], () => change('team', { remove: [member.person] }))))),
-    may && h('div', { class: 'row adder noprint' }, role, searchBox({ kind: 'person', onpick: (item) => change('team', { add: [{ person: item.id, role: role.value }] }), label: t('desk.add_member') })));
+      may && remove(shown.names[member.person], (key) => change('team', { remove: [member.person] }, t('desk.remove', { name: shown.names[member.person] }), key))))),
+    may && h('div', { class: 'row adder noprint' }, role, searchBox({ kind: 'person', onpick: (item) => change('team', { add: [{ person: item.id, role: role.value }] }, t('desk.adds', { name: item.name }), onceKey()), label: t('desk.add_member') })));
 }
 
-/** @param {string} name @param {() => void} act */
-const remove = (name, act) => h('button', { type: 'button', class: 'plain noprint', 'aria-label': t('desk.remove', { name }), title: t('desk.remove', { name }), onclick: act }, '×');
+/** A cross that takes somebody off; clicked twice it is done once. @param {string} name @param {(key: string) => void} act */
+function remove(name, act) {
+  const key = onceKey();
+  return h('button', { type: 'button', class: 'plain noprint cross', 'aria-label': t('desk.remove', { name }), title: t('desk.remove', { name }), onclick: () => act(key) }, '×');
+}
 
-/** @param {any} one @param {any} shown @param {any} before @param {any} acts */
-function judged(one, shown, before, acts) {
+/** @param {any} one @param {any} shown @param {any} before @param {any} acts @param {boolean} quiet whether nothing is done here */
+function judged(one, shown, before, acts, quiet) {
   const known = new Map([...(before?.case.team ?? []), ...(before?.case.others ?? [])].map((row) => [row.person, row.verdict]));
   const news = (/** @type {any} */ row) => (before && known.get(row.person) !== row.verdict ? t(known.has(row.person) ? 'desk.moved' : 'desk.joined', { before: known.get(row.person) ? t(`verdict.${known.get(row.person)}`) : '' }) : null);
   const ordered = (/** @type {any[]} */ rows) => [...rows].sort((a, b) => Number(Boolean(news(b))) - Number(Boolean(news(a))) || VERDICTS.indexOf(a.verdict) - VERDICTS.indexOf(b.verdict));
-  const row = (/** @type {any} */ each) => card(each, shown, { news: news(each), note: notes(each), buttons: buttons(each, one, acts) });
+  const row = (/** @type {any} */ each) => card(each, shown, { news: news(each), note: notes(each), buttons: quiet ? null : buttons(each, one, acts) });
   return [h('h2', {}, t('desk.verdicts')),
     one.blocks.length > 0 && h('div', { class: 'blocks-of' }, h('strong', {}, t('desk.blocks')), h('ul', {}, one.blocks.map((/** @type {any} */ block) => h('li', {}, block.person && [shown.names[block.person] ?? block.person, t('colon')], state.language === 'zh' ? block.zh : block.en)))),
-    one.team.length === 0 && h('div', { class: 'empty' }, h('h2', {}, t('desk.nobody')), h('p', {}, t('desk.nobody.todo'))),
+    one.team.length === 0 && h('div', { class: 'empty' }, h('h2', {}, t('desk.nobody')), h('p', {}, t(state.is('clerk', 'approver') && !quiet ? 'desk.nobody.todo' : 'desk.nobody.other'))),
     ordered(one.team).map(row),
     one.others.length > 0 && h('details', { class: 'others' }, h('summary', {}, t('desk.others', { n: one.others.length })), ordered(one.others).map(row))];
 }
@@ -113,12 +138,16 @@ function buttons(row, one, acts) {
   const on = Boolean(row.role);
   const button = (/** @type {string} */ key, /** @type {() => void} */ act, kind = '') => h('button', { type: 'button', class: kind, onclick: act }, t(key));
   const own = row.person === state.account.person;
+  const doubted = row.verdict && row.verdict !== 'clear';
+  const desk = state.is('clerk', 'approver');
+  const told = doubted || Boolean(one.barred?.[row.person]);
   return [
-    open && on && (state.is('clerk', 'approver') || own) && button('desk.disclose', () => acts.disclose(row)),
-    open && state.is('clerk', 'approver') && button('desk.apply', () => acts.apply(row)),
-    open && on && state.is('approver') && row.verdict && row.verdict !== 'clear' && button('desk.decide', () => acts.decide(row), 'primary'),
+    open && on && state.is('approver') && doubted && button('desk.decide', () => acts.decide(row), 'primary'),
     open && on && state.is('approver') && button('desk.order', () => acts.order(row)),
-    open && on && state.is('clerk', 'approver') && row.verdict && row.verdict !== 'clear' && !row.stays_by && button('desk.ask_override', () => acts.override(row)),
+    open && on && (desk || own) && button(own ? 'desk.disclose.own' : 'desk.disclose', () => acts.disclose(row), own && !desk ? 'primary' : ''),
+    open && desk && button('desk.apply', () => acts.apply(row)),
+    open && on && desk && doubted && !row.stays_by && button('desk.ask_override', () => acts.override(row)),
+    open && on && desk && told && button('desk.refuse', () => acts.refuse(row)),
     h('button', { type: 'button', class: 'plain', onclick: (/** @type {any} */ event) => printOne(event.target.closest('.cand')) }, t('desk.print')),
   ];
 }

@@ -6,13 +6,14 @@ import { t } from '../i18n.js';
 import { failed } from '../parts/record.js';
 import { go } from '../router.js';
 import { state } from '../state.js';
+import { stage } from './stage.js';
 import { bar } from './verdict.js';
 
 const STATES = ['received', 'checked', 'assigned', 'in_progress', 'closed', 'sealed'];
 
-/** @param {HTMLElement} place */
-export async function list(place) {
-  fill(place, h('p', { class: 'loading' }, t('loading')));
+/** @param {HTMLElement} main */
+export async function list(main) {
+  const place = stage(main);
   let found;
   let notices;
   try {
