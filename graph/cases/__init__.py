@@ -1,6 +1,6 @@
 """Cases: a file that names a matter, its parties and who might handle it."""
 
-from graph.cases.case import Case, Party, TeamMember, load_case, parse_case
+from graph.cases.case import Case, Party, TeamMember, case_of, load_case, parse_case
 from graph.cases.matters import MATTERS, ROLES, packs_for
 from graph.cases.resolve import PartyRef, People, ResolvedCase, resolve_case
 
@@ -13,6 +13,7 @@ __all__ = [
     "People",
     "ResolvedCase",
     "TeamMember",
+    "case_of",
     "load_case",
     "packs_for",
     "parse_case",

@@ -138,7 +138,15 @@ def parse_case(content: bytes | str, *, name: str = "case") -> Case:
     Raises:
         CaseError: one line for each thing wrong: where, what, what to do.
     """
-    data = read_mapping(content, name=name, scalars="text", error=CaseError)
+    return case_of(read_mapping(content, name=name, scalars="text", error=CaseError), name=name)
+
+
+def case_of(data: dict[str, object], *, name: str = "case") -> Case:
+    """Return the case that keys and values tell, read as strictly as those of a file.
+
+    Raises:
+        CaseError: one line for each thing wrong: where, what, what to do.
+    """
     try:
         return Case.model_validate(data)
     except ValidationError as problem:

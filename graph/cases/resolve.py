@@ -6,12 +6,11 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-import pyarrow.compute as pc
-
 from graph.cases.matters import APPOINTMENT, packs_for
 from graph.cases.strict_yaml import nearest
 from graph.errors import AmbiguousError, CaseError
 from graph.model import day_of
+from graph.ties.rows import is_held, rows_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,7 +94,6 @@ def resolve_case(
         AmbiguousError: several people bear the name.
     """
     people = People(snapshot)
-    units = _ids(snapshot, "units")
     day = on or case.received or today or dt.datetime.now(tz=dt.UTC).astimezone().date()
     team = tuple(
         people.find(member.person, f"team.{at}.person") for at, member in enumerate(case.team)
@@ -105,15 +103,14 @@ def resolve_case(
         for at, name in enumerate(candidates or case.candidates)
     ]
     unit = case.unit.removeprefix(_UNIT) if case.unit else None
-    if unit is not None and (units or case.matter == APPOINTMENT):
-        _known(unit, units, "unit", "units")
+    if unit is not None and (snapshot.table("units").num_rows or case.matter == APPOINTMENT):
+        _known(unit, snapshot, "unit", "units")
     elif case.matter == APPOINTMENT:
         raise CaseError("'unit': missing; an appointment needs the body to sit in")
-    places = _ids(snapshot, "places")
-    if case.place is not None and places:  # only routing needs the place
-        _known(case.place, places, "place", "places")
+    if case.place is not None and snapshot.table("places").num_rows:  # only routing needs it
+        _known(case.place, snapshot, "place", "places")
     parties = tuple(
-        _party(party, people, units, f"parties.{at}") for at, party in enumerate(case.parties)
+        _party(party, people, snapshot, f"parties.{at}") for at, party in enumerate(case.parties)
     )
     return ResolvedCase(
         id=case.id,
@@ -136,7 +133,7 @@ class People:
     """People by id, or by a name that only one person bears."""
 
     def __init__(self, snapshot: Tables) -> None:
-        self._table = snapshot.table("people")
+        self._tables = snapshot
 
     def find(self, name: str, where: str) -> str:
         """Return the id; `where` tells in a message what named the person.
@@ -146,10 +143,9 @@ class People:
             AmbiguousError: several people bear the name.
         """
         name = name.removeprefix(_PERSON)
-        ids = self._table["id"]
-        if pc.any(pc.equal(ids, name)).as_py():
+        if is_held(self._tables, "people", "id", name):
             return name
-        bearers = self._table.filter(pc.equal(self._table["name"], name))
+        bearers = rows_where(self._tables, "people", "name", [name])
         found = list(dict.fromkeys(bearers["id"].to_pylist()))
         if len(found) == 1:
             return str(found[0])
@@ -166,22 +162,19 @@ def _described(row: dict[str, object]) -> str:
     return " ".join(str(part) for part in parts if part)
 
 
-def _party(party: Party, people: People, units: frozenset[str], where: str) -> PartyRef:
+def _party(party: Party, people: People, snapshot: Tables, where: str) -> PartyRef:
     if party.unit is not None:
         unit = party.unit.removeprefix(_UNIT)
-        _known(unit, units, f"{where}.unit", "units")
+        _known(unit, snapshot, f"{where}.unit", "units")
         return PartyRef(role=party.role, unit=unit)
     return PartyRef(role=party.role, person=people.find(party.person or "", f"{where}.person"))
 
 
-def _known(name: str, ids: frozenset[str], where: str, table: str) -> None:
-    if name not in ids:
+def _known(name: str, snapshot: Tables, where: str, table: str) -> None:
+    if not is_held(snapshot, table, "id", name):
+        ids = snapshot.table(table)["id"].to_pylist()
         hint = nearest(name, ids) if 0 < len(ids) < 1000 else f"none like it in {table}"
         raise CaseError(f"'{where}': '{name}' is not loaded in {table}; {hint}")
-
-
-def _ids(snapshot: Tables, table: str) -> frozenset[str]:
-    return frozenset(snapshot.table(table)["id"].to_pylist())
 
 
 def _handlers(snapshot: Tables, team: tuple[str, ...]) -> list[str]:
@@ -197,10 +190,11 @@ def _handlers(snapshot: Tables, team: tuple[str, ...]) -> list[str]:
 def _kinds(snapshot: Tables, unit: str | None) -> tuple[str | None, str | None]:
     if unit is None:
         return None, None
-    rows = {
-        row["id"]: row
-        for row in snapshot.table("units").select(["id", "kind", "parent"]).to_pylist()
-    }
-    row = rows.get(unit)
-    parent = rows.get(row["parent"]) if row else None
-    return row["kind"] if row else None, parent["kind"] if parent else None
+    kind, parent = _row(snapshot, unit)
+    return kind, _row(snapshot, parent)[0]
+
+
+def _row(snapshot: Tables, unit: str | None) -> tuple[str | None, str | None]:
+    """Return kind and parent of a unit."""
+    rows = rows_where(snapshot, "units", "id", [unit]).to_pylist() if unit else []
+    return (rows[-1]["kind"], rows[-1]["parent"]) if rows else (None, None)

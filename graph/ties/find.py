@@ -13,15 +13,19 @@ from graph.ties.tie import Acquaintance
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from graph.ties.lives import PastCase, Tables
+    from graph.ties.lives import PastCase
     from graph.ties.marks import Mark
+    from graph.ties.rows import Tables
 
 _STRANGERS = Acquaintance()
 _EVERY = [compare for compare, _ in COMPARISONS]
 
 
 class TieFinder:
-    """Compares any two of the people it was made for; making it costs one scan a table."""
+    """Compares any two of the people it was made for; making it costs one scan a table.
+
+    Of `IndexedTables`, with `LastingSizes`, it costs their own rows alone.
+    """
 
     def __init__(
         self,

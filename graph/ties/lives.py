@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Protocol
-
-import pyarrow as pa
-import pyarrow.compute as pc
+from typing import TYPE_CHECKING, Any
 
 from graph.model import ALWAYS, EVER, days_of
+from graph.ties.rows import rows_where
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
+
+    from graph.ties.rows import Tables
 
 Row = dict[str, Any]
 _DATED = (("posts", "person"), ("memberships", "person"), ("roles", "person"), ("ties", "person"))
-
-
-class Tables(Protocol):
-    """What ties need of a snapshot."""
-
-    def table(self, name: str) -> pa.Table:
-        """Return the current facts of a table."""
 
 
 PAST_CASES = "past cases"
@@ -80,15 +73,14 @@ def _term(start: str | None, end: str | None) -> Term:
 
 
 def lives_of(snapshot: Tables, persons: Iterable[str]) -> dict[str, Life]:
-    """Gather the rows of these people; cost is one scan of each table."""
-    wanted = pa.array(sorted(set(persons)), pa.string())
-    lives = {person: Life(person) for person in wanted.to_pylist()}
-    for row in _matching(snapshot.table("people"), "id", wanted):
+    """Gather the rows of these people; cost is one scan of each table that is not indexed."""
+    lives = {person: Life(person) for person in sorted(set(persons))}
+    for row in _matching(snapshot, "people", "id", lives):
         lives[row["id"]].home = row
     for table, column in (*_DATED, ("benefits", "person"), ("accounts", "owner")):
-        for row in _matching(snapshot.table(table), column, wanted):
+        for row in _matching(snapshot, table, column, lives):
             lives[_bare(row[column])].rows.setdefault(table, []).append(row)
-    for row in _matching(snapshot.table("ties"), "other", wanted):
+    for row in _matching(snapshot, "ties", "other", lives):
         lives[_bare(row["other"])].rows.setdefault("ties", []).append(row)
     _add_transfers(snapshot, lives)
     return lives
@@ -96,14 +88,11 @@ def lives_of(snapshot: Tables, persons: Iterable[str]) -> dict[str, Life]:
 
 def _add_transfers(snapshot: Tables, lives: Mapping[str, Life]) -> None:
     """Give each life the transfers that leave or reach the person or an account of theirs."""
-    transfers = snapshot.table("transfers")
-    if not transfers.num_rows:
+    if not snapshot.table("transfers").num_rows:
         return
     owner = _owners(snapshot, lives)
-    wanted = pa.array(sorted(owner), pa.string())
     for column, end in (("from", "payer"), ("to", "payee")):
-        kept = transfers.filter(pc.is_in(transfers.column(column), value_set=wanted))
-        for row in kept.to_pylist():
+        for row in rows_where(snapshot, "transfers", column, owner).to_pylist():
             other = "to" if column == "from" else "from"
             row[end] = owner[row[column]]
             row["counterpart"] = owner.get(row[other], "")
@@ -117,9 +106,7 @@ def _owners(snapshot: Tables, lives: Mapping[str, Life]) -> dict[str, str]:
     its prefix says otherwise.
     """
     accounts = {row["id"]: life.person for life in lives.values() for row in life.of("accounts")}
-    ids = pa.array(sorted(accounts), pa.string())
-    people = snapshot.table("people").column("id")
-    twice = set(people.filter(pc.is_in(people, value_set=ids)).to_pylist())
+    twice = set(rows_where(snapshot, "people", "id", accounts)["id"].to_pylist())
     owner = {f"account:{account}": person for account, person in accounts.items()}
     owner |= {account: person for account, person in accounts.items() if account not in twice}
     for person in lives:
@@ -140,10 +127,9 @@ def _bare(identifier: str) -> str:
     return identifier.removeprefix("person:")
 
 
-def _matching(table: pa.Table, column: str, wanted: pa.Array) -> list[Row]:
-    if not table.num_rows:
+def _matching(snapshot: Tables, table: str, column: str, people: Collection[str]) -> list[Row]:
+    if not snapshot.table(table).num_rows:
         return []
-    marked = [f"person:{name}" for name in wanted.to_pylist()]
-    values = pa.concat_arrays([wanted, pa.array(marked, pa.string())])
-    rows: list[Row] = table.filter(pc.is_in(table.column(column), value_set=values)).to_pylist()
+    values = [*people, *(f"person:{name}" for name in people)]
+    rows: list[Row] = rows_where(snapshot, table, column, values).to_pylist()
     return rows
