@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -349,3 +350,21 @@ def test_an_upload_that_is_refused_leaves_no_file(client_of, service):
     answer = client_of("clerk").post("/api/v1/imports", files=files, data={"source": "sent"})
     assert answer.status_code == 422
     assert list(service.bench.ledger.parent.glob("huibi-import-*")) == []
+
+
+@pytest.mark.parametrize("name", ["mapping.yaml", "mapping.YML", "people", "a.csv.exe"])
+def test_a_file_that_is_no_table_is_refused(client_of, service, name):
+    """A mapping would have the service call any address: the command line alone reads those."""
+    answer = sent(client_of("clerk"), {name: "neo4j: bolt://elsewhere:7687\n"})
+    assert answer.status_code == 422
+    assert ".csv" in answer.json()["detail"]
+    assert list(service.bench.ledger.parent.glob("huibi-import-*")) == []
+
+
+def test_who_sees_a_part_of_the_county_loads_nothing(client_of, service):
+    """What files would change tells whether somebody elsewhere exists."""
+    clerk = service.accounts.of_login("clerk")
+    service.accounts.put(replace(clerk, places=("VY",)))
+    client = client_of("clerk")
+    assert sent(client, {"people.csv": CSV}).status_code == 403
+    assert client.get("/api/v1/jobs").json() == []

@@ -29,6 +29,9 @@ from graph.patterns.run import params_of, patterns_named
 router = APIRouter(tags=["jobs"])
 _NAME = re.compile(r"[\w\u4e00-\u9fff.() -]{1,120}")
 _MOST_FILES = 40
+_READ = frozenset({".csv", ".xlsx", ".ged", ".json", ".jsonl"})
+"""Endings of files that may be sent; one that names a database to read would let a stranger
+choose whom the service calls, so such files are loaded on the command line alone."""
 _CHUNK = 1 << 20
 _BEAT = 0.5
 
@@ -81,6 +84,12 @@ def import_files(
     replace: Annotated[bool, Form()] = False,
 ) -> JobOut:
     """Take files and load them, whole or not at all; by default only say what they would change."""
+    if account.places:
+        raise Problem(
+            HTTPStatus.FORBIDDEN,
+            "files are loaded by an account for the whole county, since what they would change "
+            "tells of people anywhere; ask such a colleague",
+        )
     if not 1 <= len(files) <= _MOST_FILES:
         raise Problem(HTTPStatus.UNPROCESSABLE_ENTITY, f"send 1 to {_MOST_FILES} files at once")
     folder = Path(tempfile.mkdtemp(prefix=SENT, dir=service.bench.ledger.absolute().parent))
@@ -159,13 +168,18 @@ def _keep(file: UploadFile, folder: Path) -> None:
     """Write a file that was sent under its own name, which must be one.
 
     Raises:
-        Problem: 422, the name is none, or two files have it.
+        Problem: 422, the name is none, two files have it, or it ends like nothing that is read.
     """
     name = file.filename or ""
     if not _NAME.fullmatch(name) or name.startswith("."):
         raise Problem(
             HTTPStatus.UNPROCESSABLE_ENTITY,
             "a file's name has letters, digits, dots and spaces, such as people.csv",
+        )
+    if Path(name).suffix.lower() not in _READ:
+        raise Problem(
+            HTTPStatus.UNPROCESSABLE_ENTITY,
+            f"{name}: files that may be sent end in {', '.join(sorted(_READ))}",
         )
     try:
         with (folder / name).open("xb") as kept:

@@ -11,6 +11,7 @@ const WAYS = [
   ['case', ['clerk', 'handler', 'investigator', 'approver', 'custodian']],
   ['leads', ['analyst', 'approver']],
   ['zones', ['clerk', 'approver']],
+  ['data', ['clerk', 'approver']],
   ['audit', ['auditor']],
   ['admin', ['administrator', 'approver']],
 ];
