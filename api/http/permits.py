@@ -51,6 +51,8 @@ PERMITS: tuple[Permit, ...] = (
     Permit(operation="search", roles=READERS),
     Permit(operation="person", roles=READERS),
     Permit(operation="unit", roles=READERS),
+    Permit(operation="place", roles=READERS),
+    Permit(operation="contract", roles=READERS),
     Permit(operation="counts", roles=_FOLLOWERS, purpose=True),
     Permit(operation="neighbours", roles=_FOLLOWERS, purpose=True),
     Permit(operation="kin", roles=_FOLLOWERS, purpose=True),
@@ -119,6 +121,7 @@ PERMITS: tuple[Permit, ...] = (
     Permit(operation="authorizations", roles=frozenset((Role.APPROVER, Role.AUDITOR))),
     Permit(operation="audit_entries", roles=frozenset((Role.AUDITOR,))),
     Permit(operation="verify_audit", roles=frozenset((Role.AUDITOR,))),
+    Permit(operation="looks", roles=frozenset((Role.AUDITOR,))),
 )
 
 PERMIT = MappingProxyType({permit.operation: permit for permit in PERMITS})

@@ -11,6 +11,7 @@ from api.http.asking import Asked, AskedDep
 from api.http.leading import line_of, patterns_of, whole_of
 from api.http.problems import unseen
 from api.patterns.feedback import answer, history
+from api.patterns.naming import ids_in
 from graph.ledger import Feedback
 
 router = APIRouter(tags=["leads"])
@@ -59,6 +60,9 @@ def leads(
     code: Annotated[str, Query(max_length=10)] = "",
     place: Annotated[str, Query(max_length=40)] = "",
     official: Annotated[str, Query(max_length=100)] = "",
+    about: Annotated[
+        str, Query(max_length=100, description="Whatever a lead names: anybody, unit, contract")
+    ] = "",
     since: Annotated[str, Query(pattern=r"^(\d{4}(-\d\d(-\d\d)?)?)?$")] = "",
     until: Annotated[str, Query(pattern=r"^(\d{4}(-\d\d(-\d\d)?)?)?$")] = "",
     outcome: Literal["", "confirmed", "innocent", "open", "none"] = "",
@@ -66,13 +70,14 @@ def leads(
     after: Annotated[int, Query(ge=0, le=1_000_000)] = 0,
 ) -> LeadsOut:
     """Return leads of the last recorded runs, narrowed as asked."""
-    request.state.subject = " ".join(part for part in (code, place, official) if part)
+    request.state.subject = " ".join(part for part in (code, place, official, about) if part)
     found = [
         one
         for one in asked.service.leads.seen(asked.sight)
         if (not code or one["code"] == code)
         and (not place or asked.sight.ground.is_under(one["place"], (place,)))
         and (not official or official in (one["subject"], *one["officials"]))
+        and (not about or about in ids_in(one))
         and (not since or (one["until"] or one["since"]) >= since)
         and (not until or (one["since"] and one["since"][: len(until)] <= until))
         and (not outcome or (one["feedback"] or {}).get("outcome", "none") == outcome)

@@ -1,16 +1,14 @@
-"""What is loaded: the kinds of things, the state of the data, the search, people and units."""
+"""What is loaded: the kinds of things, the state of the data, the search."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, Field
 
 from api.http.asking import AskedDep
 from api.http.graphing import Drawing, NodeOut, nature_of
-from api.http.problems import unseen
-from api.http.registering import Record, person_record, unit_record
 from graph.kinship.circles import CIRCLES
 from graph.ontology.kinds import EDGES, NODE_LABELS, NodeKind
 from graph.ontology.tables import TABLES
@@ -109,23 +107,3 @@ def search(
         more=after + len(nodes) < found.total,
         too_wide=found.is_too_wide,
     )
-
-
-@router.get("/people/{id}", operation_id="person", name="person")
-def person(id: str, asked: AskedDep) -> Record:
-    """Return what is on record of one person: facts with their sources, never his relatives."""
-    if not asked.sight.sees_person(id) or not _is_known(asked, NodeKind.PERSON, id):
-        raise unseen()
-    return person_record(asked.sight, id)
-
-
-@router.get("/units/{id}", operation_id="unit", name="unit")
-def unit(id: str, asked: AskedDep) -> Record:
-    """Return what is on record of one unit: facts, people, contracts, with their sources."""
-    if not asked.sight.sees_unit(id) or not _is_known(asked, NodeKind.UNIT, id):
-        raise unseen()
-    return unit_record(asked.sight, id)
-
-
-def _is_known(asked: Any, kind: NodeKind, id: str) -> bool:
-    return asked.sight.ground.snapshot.ties.find(kind, id) is not None

@@ -31,6 +31,9 @@ export const figure = (value) =>
   Number.isInteger(value) ? value.toLocaleString('en-US') : value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 
 /** @param {number|null|undefined} yuan */
-export const money = (yuan) =>
-  yuan === null || yuan === undefined ? '' : state.language === 'zh' && Math.abs(yuan) >= 10000
-    ? `${figure(Math.round(yuan / 100) / 100)} 万元` : `${figure(yuan)} ${state.language === 'zh' ? '元' : 'yuan'}`;
+export const money = (yuan) => {
+  if (yuan === null || yuan === undefined) return '';
+  const isLarge = state.language === 'zh' && Math.abs(yuan) >= 10000;
+  const told = (isLarge ? yuan / 10000 : yuan).toLocaleString('en-US', { maximumFractionDigits: 2 });
+  return `${told} ${isLarge ? '万元' : state.language === 'zh' ? '元' : 'yuan'}`;
+};

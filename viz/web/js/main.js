@@ -7,7 +7,7 @@ import { state } from './state.js';
 import { drawTop } from './parts/top.js';
 import { fill, h } from './dom.js';
 
-const SCREENS = ['login', 'home', 'graph', 'person', 'unit', 'case', 'leads', 'zones', 'workspace', 'audit', 'admin'];
+const SCREENS = ['login', 'home', 'graph', 'person', 'unit', 'place', 'contract', 'case', 'lotteries', 'leads', 'zones', 'data', 'workspace', 'audit', 'admin'];
 for (const name of SCREENS) screen(name, () => import(`./screens/${name}.js`));
 
 const place = /** @type {HTMLElement} */ (document.getElementById('main'));

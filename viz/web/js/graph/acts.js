@@ -3,6 +3,7 @@
 import { get, post } from '../api.js';
 import { say, notify } from '../dom.js';
 import { t, told } from '../i18n.js';
+import { RECORDS } from '../parts/cell.js';
 import { state } from '../state.js';
 import { board, MANY, MOST } from './board.js';
 import { placeBeside, placeLoose } from './place.js';
@@ -20,10 +21,7 @@ const path = (node) => `/nodes/${encodeURIComponent(node)}`;
 async function plain(id) {
   const [kind, ...rest] = id.split(':');
   const name = rest.join(':');
-  if (kind === 'person') return (await get(`/people/${encodeURIComponent(name)}`)).node;
-  if (kind === 'unit') return (await get(`/units/${encodeURIComponent(name)}`)).node;
-  if (kind !== 'place' && kind !== 'contract') return undefined;
-  return (await get('/search', { q: name, kind })).items.find((/** @type {any} */ one) => one.node === id);
+  return RECORDS[kind] ? (await get(`/${RECORDS[kind]}/${encodeURIComponent(name)}`)).node : undefined;
 }
 
 /** Fetch the ties among what is on the board; what this purpose does not open is left as it is. @param {string[]} fresh */

@@ -3,6 +3,7 @@
 import { get } from '../api.js';
 import { fill, h } from '../dom.js';
 import { figure, t, told } from '../i18n.js';
+import { RECORDS } from '../parts/cell.js';
 import { state } from '../state.js';
 import { labelOf } from './lines.js';
 import { lookOf } from './look.js';
@@ -40,25 +41,20 @@ function one(place, id, acts) {
       node.kind !== 'implied' && h('button', { type: 'button', class: 'primary', onclick: () => acts.expand(id) }, t('graph.expand')),
       h('button', { type: 'button', onclick: acts.pin }, t(board.pinned.has(id) ? 'graph.unpin' : 'graph.pin')),
       h('button', { type: 'button', onclick: acts.hide }, t('graph.hide')),
-      ['person', 'unit'].includes(node.kind) && h('a', { class: 'button', href: `#/${node.kind}/${encodeURIComponent(node.id)}` }, t('graph.page'))),
+      RECORDS[node.kind] && h('a', { class: 'button', href: `#/${node.kind}/${encodeURIComponent(node.id)}` }, t('graph.page'))),
     kin, facts,
     h('h3', {}, t('graph.evidence'), ' ', h('span', { class: 'tag' }, figure(ties.length))), evidence(ties, id, acts));
-  if (node.kind === 'person' || node.kind === 'unit') summary(facts, node, () => mine === turn);
+  if (RECORDS[node.kind]) summary(facts, node, () => mine === turn);
   if (node.kind === 'person') circles(kin, node.id, () => mine === turn);
 }
 
 /** @param {HTMLElement} place @param {any} node @param {() => boolean} wanted */
 async function summary(place, node, wanted) {
   try {
-    const record = await get(`/${node.kind === 'person' ? 'people' : 'units'}/${encodeURIComponent(node.id)}`);
+    const record = await get(`/${RECORDS[node.kind]}/${encodeURIComponent(node.id)}`);
     if (!wanted()) return;
-    /** @type {Map<string, number>} */
-    const tables = new Map();
-    for (const fact of record.facts) tables.set(fact.table, (tables.get(fact.table) ?? 0) + 1);
-    for (const [table, n] of Object.entries(record.more)) tables.set(table, (tables.get(table) ?? 0) + Number(n));
-    tables.delete('people');
-    tables.delete('units');
-    fill(place, tables.size > 0 && h('p', {}, [...tables].map(([table, n]) => `${t(`table.${table}`)} ${figure(n)}`).join(' · ')),
+    const parts = record.sections.slice(1);
+    fill(place, parts.length > 0 && h('p', {}, parts.map((/** @type {any} */ one) => `${t(`part.${one.name}`)} ${figure(one.total)}`).join(' · ')),
       record.namesakes > 0 && h('p', {}, h('span', { class: 'tag warn' }, t('namesakes', { n: record.namesakes }))),
       record.contradictions.map((/** @type {any} */ one) => h('p', { class: 'problem' }, '⚠ ', told({ zh: one.what, en: one.what_en }), h('br'), h('span', { class: 'mono' }, one.sources.join(' · ')))));
   } catch {

@@ -1,44 +1,88 @@
 // @ts-check
-/** What is on record, row by row: cells, source, doubt; and the ways in which asking can fail. */
+/** The page of a person, a unit, a place or a contract; and the ways in which asking can fail. */
+import { get } from '../api.js';
 import { fill, h } from '../dom.js';
-import { t } from '../i18n.js';
+import { figure, t } from '../i18n.js';
 import { state } from '../state.js';
+import { RECORDS, cell, label } from './cell.js';
+import { contradictions } from './contradictions.js';
+import { lookers } from './lookers.js';
+import { leadsAbout } from './about-leads.js';
+import { doubt, sectionOf } from './section.js';
 
-/** @param {any} record @returns {HTMLElement} */
-export function recordOf(record) {
-  /** @type {Map<string, any[]>} */
-  const tables = new Map();
-  for (const fact of record.facts) tables.set(fact.table, [...(tables.get(fact.table) ?? []), fact]);
-  return h('div', { class: 'stack' },
-    record.contradictions.length > 0 && h('section', { class: 'problem' }, h('h2', {}, '⚠ ', t('contradictions')),
-      record.contradictions.map((/** @type {any} */ one) => h('p', {}, state.language === 'zh' ? one.what : one.what_en, ' ', h('span', { class: 'mono quiet' }, one.sources.join(' · '))))),
-    [...tables].map(([name, facts]) => h('section', { class: 'panel' },
-      h('h2', {}, state.language === 'zh' ? facts[0].table_zh : t(`table.${name}`), h('span', { class: 'tag' }, facts.length + (record.more[name] ?? 0))),
-      h('div', { class: 'wide' }, table(facts, record.names)),
-      record.more[name] && h('p', { class: 'quiet' }, t('record.more', { n: record.more[name] })))),
-    record.facts.length === 0 && h('p', { class: 'empty' }, t('record.empty')));
+const FOLLOWERS = ['clerk', 'investigator', 'analyst', 'approver'];
+
+/**
+ * Show what is on record; an auditor sees who looked, and no record.
+ * @param {HTMLElement} place
+ * @param {'person'|'unit'|'place'|'contract'} kind
+ * @param {string} id
+ * @param {(record: any) => any} [between] what stands before the sections
+ */
+export async function recordPage(place, kind, id, between) {
+  if (!id) { failed(place, { status: 404 }); return; }
+  if (state.is('auditor')) { fill(place, h('div', { class: 'page' }, lookers(id))); return; }
+  fill(place, h('p', { class: 'loading', role: 'status' }, t('loading')));
+  const path = `/${RECORDS[kind]}/${encodeURIComponent(id)}`;
+  let record;
+  try {
+    record = await get(path);
+  } catch (error) {
+    failed(place, error);
+    return;
+  }
+  const [own, ...others] = record.sections;
+  const sections = others.map((/** @type {any} */ section) => sectionOf(section, record, path));
+  document.title = `${record.node.name} · ${t('title')}`;
+  fill(place, h('div', { class: 'page record' }, head(record, kind),
+    others.length > 0 && h('nav', { class: 'jumps', 'aria-label': t('record.parts') }, others.map(jump)),
+    h('div', { class: 'record-body' },
+      h('div', { class: 'stack own' }, identity(own, record, kind)),
+      h('div', { class: 'stack' }, contradictions(record), between?.(record), leadsAbout(id), sections,
+        others.length === 0 && h('div', { class: 'panel empty' }, h('h2', {}, t('record.empty')), h('p', {}, t(`record.empty.${kind}`)))))));
 }
 
-/** @param {any[]} facts @param {Record<string, string>} names */
-function table(facts, names) {
-  const columns = [...new Set(facts.flatMap((fact) => Object.keys(fact.cells)))];
-  const label = (/** @type {string} */ column) => state.language === 'zh' ? facts.find((fact) => column in fact.cells).labels[column] : column.replaceAll('_', ' ');
-  return h('table', {},
-    h('thead', {}, h('tr', {}, columns.map((column) => h('th', { scope: 'col' }, label(column))), h('th', { scope: 'col' }, t('source')))),
-    h('tbody', {}, facts.map((fact) => h('tr', {},
-      columns.map((column) => h('td', {}, cell(column, fact.cells[column], names))),
-      h('td', { class: 'mono quiet' }, fact.source, fact.confidence < 0.95 && ` · ${Math.round(fact.confidence * 100)} %`, fact.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed')))))));
+/** @param {any} record @param {string} kind */
+function head(record, kind) {
+  const { node } = record;
+  return h('div', { class: 'row record-head' },
+    h('span', { class: `kind ${node.kind}${node.official ? ' official' : ''}`, 'aria-hidden': 'true' }),
+    h('h1', {}, node.name), h('span', { class: 'quiet' }, [node.line, node.id].filter(Boolean).join(' · ')),
+    h('span', { class: 'tag' }, node.official ? t('graph.official') : node.type ? type(node.type) : t(`kind.${kind}`)),
+    record.namesakes > 0 && h('span', { class: 'tag warn' }, t('namesakes', { n: record.namesakes })),
+    h('span', { class: 'spring' }),
+    state.is(...FOLLOWERS) && h('a', { class: 'button', href: `#/graph?add=${encodeURIComponent(node.node)}` }, t('person.graph')));
 }
 
-/** @param {string} column @param {string|undefined} text @param {Record<string, string>} names */
-function cell(column, text, names) {
-  if (text === undefined) return '';
-  if (['amount', 'budget_amount', 'settled_amount', 'price', 'rent', 'value', 'income'].includes(column)) return (Number(text) / 100).toLocaleString('en-US');
-  return names[text] && column !== 'name' ? `${names[text]}（${text}）` : text;
+/** @param {string} word */
+const type = (word) => (t(`unit_kind.${word}`) === `unit_kind.${word}` ? word.replaceAll('_', ' ') : t(`unit_kind.${word}`));
+
+/** @param {any} section */
+function jump(section) {
+  return h('button', { type: 'button', class: 'plain', onclick: () => {
+    const to = document.getElementById(`part-${section.name}`);
+    to?.scrollIntoView({ block: 'start' });
+    to?.focus({ preventScroll: true });
+  } }, t(`part.${section.name}`), ' ', h('b', {}, figure(section.total)));
+}
+
+/** @param {any} own @param {any} record @param {string} kind */
+function identity(own, record, kind) {
+  if (!own) return h('p', { class: 'quiet' }, t('record.no_row'));
+  return own.facts.map((/** @type {any} */ fact) => h('table', { class: 'identity panel' },
+    h('caption', { class: 'visually-hidden' }, t(`kind.${kind}`)),
+    h('tbody', {}, own.columns.filter((/** @type {any} */ column) => fact.cells[column.name] !== undefined && column.name !== 'to').map((/** @type {any} */ column) =>
+      h('tr', {}, h('th', { scope: 'row' }, label(column)), h('td', {}, ['id', 'name', 'title'].includes(column.name) ? fact.cells[column.name] : cell(column, fact, record)))),
+    h('tr', {}, h('th', { scope: 'row' }, t('source')), h('td', { class: 'src' }, doubt(fact))))));
 }
 
 /** Show why asking failed: not there, not allowed, not reachable. @param {HTMLElement} place @param {any} error */
 export function failed(place, error) {
-  const key = { 0: 'offline', 404: 'not_here', 403: 'no_permission' }[/** @type {0|404|403} */ (error.status)];
-  fill(place, h('div', { class: 'page' }, h('div', { class: 'empty' }, h('h2', {}, key ? t(key) : t('went_wrong')), h('p', {}, key ? t(`${key}.todo`) : error.message))));
+  const key = { 0: 'offline', 404: 'not_here' }[/** @type {0|404} */ (error.status)];
+  const refused = error.status === 403 && !error.body?.code?.startsWith('purpose');
+  const todo = key ? t(`${key}.todo`) : refused ? t('no_permission.role') : error.status === 403 ? t('no_permission.todo') : '';
+  fill(place, h('div', { class: 'page' }, h('div', { class: 'empty', role: 'alert' },
+    h('h2', {}, key ? t(key) : error.status === 403 ? t(refused ? 'no_permission.title' : 'no_permission') : t('went_wrong')),
+    h('p', {}, error.status === 403 || key ? todo : error.message),
+    error.status === 0 && h('p', {}, h('button', { type: 'button', onclick: () => window.dispatchEvent(new HashChangeEvent('hashchange')) }, t('again'))))));
 }

@@ -5,6 +5,7 @@ import { fill, h } from '../dom.js';
 import { t } from '../i18n.js';
 import { go, where } from '../router.js';
 import { state } from '../state.js';
+import { pageOf } from './cell.js';
 import { searchBox } from './search-box.js';
 
 /** Screens by the roles that need them. @type {Array<[string, string[]]>} */
@@ -35,15 +36,13 @@ export function drawTop(top) {
     account && state.is(...READERS) && dayField(),
     languageButton(),
     themeButton(),
-    account && h('span', {}, account.name, ' ', h('span', { class: 'quiet' }, `(${account.roles.map((/** @type {string} */ role) => t(`role.${role}`)).join('、')})`)),
-    account && h('button', { type: 'button', onclick: leave }, t('log_out')),
+    account && h('span', { class: 'row who' }, h('span', {}, account.name, ' ', h('span', { class: 'quiet' }, `(${account.roles.map((/** @type {string} */ role) => t(`role.${role}`)).join('、')})`)),
+      h('button', { type: 'button', onclick: leave }, t('log_out'))),
   );
 }
 
 /** @param {any} item */
-function open(item) {
-  go({ person: 'person', unit: 'unit' }[/** @type {string} */ (item.kind)] ? `#/${item.kind}/${encodeURIComponent(item.id)}` : `#/graph?add=${encodeURIComponent(item.node)}`);
-}
+const open = (item) => go(pageOf(item.kind, item.id));
 
 /** @param {any} account */
 function purposeField(account) {
