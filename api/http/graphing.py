@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from pydantic import BaseModel, Field
 
+from api.http.where import NOWHERE
 from graph.model import Standing
 from graph.ontology.kin_words import KIN_WORDS
 from graph.ontology.kinds import EDGE, NODE_LABELS, EdgeKind, NodeKind
@@ -41,6 +42,11 @@ UNSHOWN = (
 )  # fmt: skip
 """Ties to numbers of people's own, which are never listed as neighbours."""
 _DIGITS = 4
+_TABLES = {
+    NodeKind.PERSON: "people", NodeKind.UNIT: "units", NodeKind.PLACE: "places",
+    NodeKind.CONTRACT: "contracts",
+}  # fmt: skip
+"""Kinds with one row a node, in the order of the nodes."""
 
 
 class NodeOut(BaseModel):
@@ -58,6 +64,7 @@ class NodeOut(BaseModel):
     place: str = ""
     born: str = ""
     died: str = ""
+    new: bool = Field(default=False, description="Arrived, or changed, in the last 30 days")
     neighbours: int | None = Field(
         default=None, description="How many there are to expand; only where a purpose opens them"
     )
@@ -81,6 +88,9 @@ class EdgeOut(BaseModel):
     standing: str = ""
     origin: str = Field(default="", examples=["county/kin.csv:14"])
     amount: float | None = None
+    new: bool = Field(default=False, description="Its row arrived, or changed, in the last 30 days")
+    derived: bool = Field(default=False, description="No row states it: several rows imply it")
+    via: str = Field(default="", description="Of a derived tie: through whom or what")
 
 
 class GraphOut(BaseModel):
@@ -107,6 +117,7 @@ class Drawing:
         self._counts = counts
         self._whole = sight.ground.snapshot
         self._officials: set[str] | None = None
+        self._old = sight.ground.old(sight.day)
 
     def name(self, node: int) -> str:
         """Return `kind:id`, the id of a node everywhere on the wire."""
@@ -140,8 +151,21 @@ class Drawing:
             return self._person(node, ident)
         label = self._label(kind, ident) or node_label(self._whole, node) or ident
         return NodeOut(
-            node=self.name(node), id=ident, kind=kind.prefix, name=label, type=self._type(node)
-        )
+            node=self.name(node), id=ident, kind=kind.prefix, name=label, type=self._type(node),
+            place=self._place(node), new=self._is_new(kind, node),
+        )  # fmt: skip
+
+    def _place(self, node: int) -> str:
+        where = self._sight.ground.where
+        place = int(where.of_node[node])
+        return where.ids[place] if place != NOWHERE else ""
+
+    def _is_new(self, kind: NodeKind, node: int) -> bool:
+        table = _TABLES.get(kind)
+        if table is None:
+            return False
+        row = node - int(self._whole.ties.first[kind])
+        return bool(self._whole.table(table)["fact"][row].as_py() > self._old)
 
     def _label(self, kind: NodeKind, ident: str) -> str:
         """Return the name of what no table names: `of/part` by the name of what it is part of."""
@@ -178,6 +202,7 @@ class Drawing:
             place=cells["village"],
             born=cells["born"],
             died=cells["died"],
+            new=self._is_new(NodeKind.PERSON, node),
         )
 
     @property
@@ -208,6 +233,7 @@ class Drawing:
             disputed=bool(cells["disputed"][row].as_py()),
             origin=cells["origin"][row].as_py() or "",
             amount=int(amount) / 100 if amount else None,
+            new=bool(cells["fact"][row].as_py() > self._old),
         )
 
     def hop(self, hop: Hop) -> EdgeOut:

@@ -14,7 +14,6 @@ _STEPS = 600_000
 """Ties walked for betweenness; a larger picture is measured from a sample of its nodes."""
 _SEED = 7
 _PLACES = 6
-_ROUNDS, _FEWEST_ROUNDS = 60_000, 12
 
 
 class MeasuresOut(BaseModel):
@@ -54,33 +53,3 @@ def measures_of(nodes: Sequence[str], edges: Iterable[tuple[str, str]]) -> Measu
         communities=sorted((sorted(one) for one in groups), key=lambda one: (-len(one), one[0])),
         sampled=sampled,
     )
-
-
-def laid_out(
-    nodes: Sequence[str], edges: Iterable[tuple[str, str]], kind: str, centre: str | None
-) -> dict[str, tuple[float, float]]:
-    """Return places in pixels: by forces (Fruchterman and Reingold 1991), or in rings by distance.
-
-    The same picture always gets the same places. Cost: a second or two for 2,000 nodes.
-    """
-    graph = nx.Graph()
-    graph.add_nodes_from(nodes)
-    graph.add_edges_from((a, b) for a, b in edges if a != b and a in graph and b in graph)
-    if not graph:
-        return {}
-    scale = 60.0 * len(graph) ** 0.5
-    if kind == "concentric":
-        placed = nx.shell_layout(graph, _rings(graph, centre), scale=scale)
-    else:
-        rounds = max(_FEWEST_ROUNDS, min(50, _ROUNDS // len(graph)))
-        placed = nx.spring_layout(graph, seed=_SEED, iterations=rounds, scale=scale)
-    return {node: (round(float(x), 1), round(float(y), 1)) for node, (x, y) in placed.items()}
-
-
-def _rings(graph: nx.Graph, centre: str | None) -> list[list[str]]:
-    """Return the nodes by their distance from the centre; whoever it does not reach comes last."""
-    middle = centre if centre in graph else max(graph, key=lambda node: (graph.degree(node), node))
-    layers: list[list[str]] = [list(one) for one in nx.bfs_layers(graph, [middle])]
-    reached = {node for layer in layers for node in layer}
-    rest = [node for node in graph if node not in reached]
-    return [*layers, rest] if rest else layers

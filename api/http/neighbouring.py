@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
@@ -10,13 +9,17 @@ from pydantic import BaseModel, Field
 
 from api.http.graphing import UNSHOWN, Drawing, EdgeOut, NodeOut, nature_of, unique
 from graph.errors import InputError
-from graph.ontology.kinds import EDGE, EdgeKind, NodeKind
+from graph.ontology.kinds import EDGE, EdgeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from numpy.typing import NDArray
 
     from api.http.sight import Sight
     from graph.snapshot.links import Ties
+
+    Ints = NDArray[np.int64]
+
+_NODE_BITS = 40
 
 
 class Count(BaseModel):
@@ -53,13 +56,12 @@ def counts_of(sight: Sight, node: int, day: int) -> list[Count]:
     reach = _reach(sight, node)
     for direction, ties in _directions(sight):
         rows = ties.row_of(node)
-        kinds = Counter(ties.kind[rows.start : rows.stop].tolist())
-        for number, n in sorted(kinds.items()):
+        numbers, sizes = np.unique(ties.kind[rows.start : rows.stop], return_counts=True)
+        for number, n in zip(numbers.tolist(), sizes.tolist(), strict=True):
             kind = EdgeKind(number)
             if n <= Neighbours.HUB:
-                n = sum(
-                    _stood(sight, kind, int(ties.row[at]), day) for at in ties.of_kind(node, kind)
-                )
+                own = ties.of_kind(node, kind)
+                n = int(_stood(sight, kind, ties.row[own.start : own.stop], day).sum())
             if n and kind in reach:
                 edge = EDGE[kind]
                 found.append(
@@ -81,11 +83,12 @@ def _reach(sight: Sight, node: int) -> dict[EdgeKind, int]:
     kinds, others = [], []
     for _, ties in _directions(sight):
         rows = ties.row_of(node)
-        kinds.append(ties.kind[rows.start : rows.stop])
+        kinds.append(ties.kind[rows.start : rows.stop].astype(np.int64))
         others.append(ties.indices[rows.start : rows.stop])
-    pairs = np.unique(np.stack((np.concatenate(kinds), np.concatenate(others))), axis=1)
-    counted = Counter(pairs[0].tolist())
-    return {kind: n for number, n in counted.items() if (kind := EdgeKind(number)) not in UNSHOWN}
+    pairs = np.unique((np.concatenate(kinds) << _NODE_BITS) | np.concatenate(others))
+    numbers, sizes = np.unique(pairs >> _NODE_BITS, return_counts=True)
+    counted = zip(map(EdgeKind, numbers.tolist()), sizes.tolist(), strict=True)
+    return {kind: n for kind, n in counted if kind not in UNSHOWN}
 
 
 def neighbours_of(
@@ -96,20 +99,23 @@ def neighbours_of(
     Raises:
         InputError: there is no such kind of tie.
     """
-    found = list(_ties_of(sight, node, _kind(edge), day))
-    others = list(dict.fromkeys(other for _, _, other, _ in found))
+    kinds, rows, ends, is_out = _ties_of(sight, node, kind_of(edge), day)
+    others = _once(ends)
     if order != "id":
-        degrees = _degrees(sight, others)
-        others.sort(key=lambda other: (degrees[other] * (1 if order == "least" else -1), other))
-    page = dict.fromkeys(others[after : after + limit])
+        degrees = _degrees(sight, others) * (1 if order == "least" else -1)
+        others = others[np.lexsort((others, degrees))]
+    page = others[after : after + limit]
     drawing = Drawing(sight, counts=True)
     edges = [
-        drawing.edge(kind, row, *((node, other) if direction == "out" else (other, node)))
-        for kind, row, other, direction in found
-        if other in page
+        drawing.edge(
+            EdgeKind(int(kinds[at])),
+            int(rows[at]),
+            *((node, int(ends[at])) if is_out[at] else (int(ends[at]), node)),
+        )
+        for at in np.flatnonzero(np.isin(ends, page))
     ]
     return Neighbours(
-        nodes=[drawing.node(other) for other in page],
+        nodes=[drawing.node(other) for other in page.tolist()],
         edges=unique(edges),
         total=len(others),
         more=after + len(page) < len(others),
@@ -117,7 +123,18 @@ def neighbours_of(
     )
 
 
-def _kind(edge: str) -> EdgeKind | None:
+def _once(ends: Ints) -> Ints:
+    """Return each once, in the order they came first."""
+    found, first = np.unique(ends, return_index=True)
+    return found[np.argsort(first)]
+
+
+def kind_of(edge: str) -> EdgeKind | None:
+    """Return the kind of tie of a name; None, all kinds, for a blank.
+
+    Raises:
+        InputError: there is no such kind of tie.
+    """
     if not edge:
         return None
     try:
@@ -135,27 +152,36 @@ def _directions(sight: Sight) -> tuple[tuple[str, Ties], ...]:
 
 def _ties_of(
     sight: Sight, node: int, kind: EdgeKind | None, day: int
-) -> Iterator[tuple[EdgeKind, int, int, str]]:
-    """Yield kind, row, neighbour and direction of the ties that stood on the day."""
-    ties_kinds = sight.ground.snapshot.ties
+) -> tuple[Ints, Ints, Ints, NDArray[np.bool_]]:
+    """Return kind, row, neighbour and whether it leads away, of the ties that stood on the day."""
+    parts: list[tuple[Ints, Ints, Ints, NDArray[np.bool_]]] = []
     for direction, ties in _directions(sight):
-        rows = ties.row_of(node) if kind is None else ties.of_kind(node, kind)
-        for at in rows:
-            one, row, other = EdgeKind(int(ties.kind[at])), int(ties.row[at]), int(ties.indices[at])
-            hidden = ties_kinds.kind(other) in (NodeKind.PHONE, NodeKind.ADDRESS)
-            if not hidden and _stood(sight, one, row, day):
-                yield one, row, other, direction
+        found = ties.row_of(node) if kind is None else ties.of_kind(node, kind)
+        rows = slice(found.start, found.stop)
+        kinds = ties.kind[rows].astype(np.int64)
+        kept = ~np.isin(kinds, UNSHOWN)
+        for number in np.unique(kinds).tolist():
+            own = kinds == number
+            kept[own] &= _stood(sight, EdgeKind(number), ties.row[rows][own], day)
+        ends = ties.indices[rows][kept].astype(np.int64)
+        is_out = np.full(len(ends), direction == "out")
+        parts.append((kinds[kept], ties.row[rows][kept].astype(np.int64), ends, is_out))
+    out, into = parts
+    return (
+        np.concatenate([out[0], into[0]]), np.concatenate([out[1], into[1]]),
+        np.concatenate([out[2], into[2]]), np.concatenate([out[3], into[3]]),
+    )  # fmt: skip
 
 
-def _stood(sight: Sight, kind: EdgeKind, row: int, day: int) -> bool:
-    """Whether a row's tie had begun by the day; what has ended since is shown with its dates."""
+def _stood(sight: Sight, kind: EdgeKind, rows: NDArray[np.int32], day: int) -> NDArray[np.bool_]:
+    """Return whether ties had begun by the day; what has ended since is shown with its dates."""
     if kind is EdgeKind.KIN:
-        return True
+        return np.ones(len(rows), np.bool_)
     times = sight.ground.snapshot.times
-    return bool(times.start[times.begin(EDGE[kind].table) + row] <= day)
+    return np.asarray(times.start[times.begin(EDGE[kind].table) + rows] <= day)
 
 
-def _degrees(sight: Sight, nodes: list[int]) -> dict[int, int]:
+def _degrees(sight: Sight, nodes: Ints) -> Ints:
     graph = sight.graph.ties
-    both = [np.diff(ties.indptr) for ties in (graph.out, graph.into)]
-    return {node: int(both[0][node]) + int(both[1][node]) for node in nodes}
+    out, into = (np.diff(ties.indptr)[nodes].astype(np.int64) for ties in (graph.out, graph.into))
+    return np.asarray(out + into)

@@ -58,10 +58,12 @@ PERMITS: tuple[Permit, ...] = (
     Permit(operation="kin", roles=_FOLLOWERS, purpose=True),
     Permit(operation="paths", roles=_FOLLOWERS, purpose=True),
     Permit(operation="subgraph", roles=_FOLLOWERS, purpose=True),
+    Permit(operation="overview", roles=_FOLLOWERS, purpose=True),
+    Permit(operation="bundles", roles=_FOLLOWERS, purpose=True),
+    Permit(operation="ground", roles=_FOLLOWERS),
     # pictures: taken out, measured, kept
     Permit(operation="export", roles=_FOLLOWERS, purpose=True, writes=True),
     Permit(operation="measures", roles=_FOLLOWERS, purpose=True),
-    Permit(operation="layouts", roles=_FOLLOWERS),
     Permit(operation="views", roles=_FOLLOWERS),
     Permit(operation="view", roles=_FOLLOWERS),
     Permit(operation="put_view", roles=_FOLLOWERS, writes=True),

@@ -7,6 +7,7 @@ import hashlib
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
+from api.http.deriving import with_derived
 from api.http.graphing import Drawing, EdgeOut, GraphOut
 from api.http.problems import Problem, unseen
 from api.http.roles import Role
@@ -60,7 +61,10 @@ def shown(asked: Asked, names: Iterable[str], wanted: list[TieRef] | None) -> Gr
     nodes = open_names(asked, names)
     if not nodes:
         raise unseen()
-    found = Drawing(asked.sight).among(list(nodes.values()))
+    listed = list(nodes.values())
+    found = Drawing(asked.sight).among(listed)
+    with asked.service.bench.engine:
+        found = with_derived(asked.sight, listed, found)
     if wanted is None:
         return found
     kept = {_key(*one) for one in wanted}

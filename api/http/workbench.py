@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 from api.http.heads import Heads
 from api.http.searching import SearchIndex
 from api.patterns.naming import Names
+from api.http.where import Where
 from graph.desk.docket import docket
 from graph.desk.past import EarlierReader
 from graph.ledger import open_ledger
 from graph.snapshot import open_snapshot
+from graph.model import iso_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, kw_only=True)
+_NEWS_DAYS = 30
+
 class Ground:
     """One snapshot and what is derived from it once."""
 
@@ -46,6 +50,14 @@ class Ground:
     unit_place: dict[str, str]
 
     def is_under(self, place: str, tops: Container[str]) -> bool:
+    changes: tuple[tuple[str, int], ...] = ()
+    """When facts came, and the last of them."""
+
+    def old(self, day: int) -> int:
+        """Return the last fact that is no news: 30 days old, or of the very first load."""
+        since = iso_of(day - _NEWS_DAYS)
+        first = [sequence for _, sequence in self.changes[:1]]
+        return max((n for at, n in self.changes if at[:10] < since), default=max(first, default=0))
         """Whether a place is one of some places or lies under one."""
         seen: set[str] = set()
         while place and place not in seen:
@@ -91,7 +103,9 @@ class Workbench:
         head = self._heads.facts()
         with self._lock:
             if self._ground is None or self._ground.snapshot.sequence != head:
-                self._ground = _ground_of(open_snapshot(self.ledger))
+                with open_ledger(self.ledger) as book:
+                    changes = book.changes()
+                self._ground = _ground_of(open_snapshot(self.ledger), changes)
             return self._ground
 
     def files(self) -> dict[str, CaseFile]:
@@ -104,7 +118,7 @@ class Workbench:
             return self._files[1]
 
 
-def _ground_of(snapshot: Snapshot) -> Ground:
+def _ground_of(snapshot: Snapshot, changes: tuple[tuple[str, int], ...]) -> Ground:
     people, places, units = (snapshot.table(name) for name in ("people", "places", "units"))
     return Ground(
         snapshot=snapshot,
@@ -127,3 +141,4 @@ def _warmed(index: SearchIndex) -> SearchIndex:
 def _filled(table: object, column: str) -> dict[str, str]:
     ids, values = table["id"].to_pylist(), table[column].to_pylist()  # type: ignore[index]
     return {one: value for one, value in zip(ids, values, strict=True) if value}
+        changes=changes,

@@ -108,6 +108,11 @@ class Ledger:
         with storage_errors(self.path):
             return str(self._connection.execute(sql.ORIGIN).get or "")
 
+    def changes(self) -> tuple[tuple[str, int], ...]:
+        """Return when the head moved and where to, oldest first; UTC, ISO 8601."""
+        with storage_errors(self.path):
+            return tuple(self._connection.execute(sql.CHANGES))
+
     def writer(self) -> str | None:
         """Say which process is adding facts now, None if none is."""
         return self._lock.holder()

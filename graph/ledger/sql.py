@@ -13,6 +13,7 @@ NAMES = "SELECT id, text FROM name"
 HEAD = "SELECT coalesce(max(sequence), 0) FROM change"
 MARK = "SELECT mark FROM change WHERE sequence <= ? ORDER BY sequence DESC LIMIT 1"
 ORIGIN = "SELECT mark FROM change ORDER BY sequence LIMIT 1"
+CHANGES = "SELECT at, sequence FROM change ORDER BY sequence"
 MOVE_HEAD = "INSERT INTO change (sequence, at, mark) VALUES (?, ?, ?)"
 INVISIBLE = (
     "SELECT (SELECT count(*) FROM load WHERE committed IS NULL)"

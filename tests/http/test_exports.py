@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from api.http import taking_out
-from api.http.measuring import laid_out, measures_of
+from api.http.measuring import measures_of
 from api.http.roles import Account, Role
 from tests.http.conftest import PASSWORD
 from viz.board import board_of
@@ -244,15 +244,3 @@ def test_measures_count_nobody_hidden(opened, people):
     client, nodes = opened(ids=[people[0]["id"]]), names_of(people)
     found = client.post("/api/v1/measures", json={"nodes": nodes}, headers=PURPOSE).json()
     assert found["degree"] == {nodes[0]: 0}
-
-
-def test_layouts_place_everybody_apart(client_of):
-    body = {"nodes": list("abcd"), "edges": [["a", "b"], ["a", "c"], ["x", "a"]]}
-    for kind in ("force", "concentric"):
-        answer = client_of("analyst").post("/api/v1/layouts", json=body | {"kind": kind})
-        places = answer.json()["positions"]
-        assert places.keys() == set("abcd")
-        assert len({tuple(place) for place in places.values()}) == 4
-    assert laid_out(["a"], [], "force", None).keys() == {"a"}
-    rings = laid_out(list("abcd"), [("a", "b"), ("b", "c")], "concentric", "a")
-    assert rings["a"] == (0, 0)

@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.asking import Asked, AskedDep
+from api.http.deriving import with_derived
 from api.http.graphing import Drawing, EdgeOut, GraphOut, NodeOut, unique
 from api.http.neighbouring import Count, Neighbours, counts_of, neighbours_of
 from api.http.problems import unseen
@@ -75,7 +76,7 @@ class SubgraphIn(BaseModel):
 @router.get("/nodes/{node}/counts", operation_id="counts", name="counts")
 def counts(node: str, asked: AskedDep, on: OnParam = None) -> CountsOut:
     """Return how many neighbours a node has by kind of tie and direction; cheap even for a hub."""
-    at = _opened(asked, node)
+    at = opened(asked, node)
     found = counts_of(asked.sight, at, _day(asked, on))
     total = sum(one.n for one in found)
     return CountsOut(counts=found, total=total, hub=total > Neighbours.HUB)
@@ -92,7 +93,7 @@ def neighbours(
     on: OnParam = None,
 ) -> Neighbours:
     """Return a page of neighbours with the ties to them: by id, or by how many ties they have."""
-    at = _opened(asked, node)
+    at = opened(asked, node)
     return neighbours_of(
         asked.sight, at, edge=edge, limit=limit, after=after, order=order, day=_day(asked, on)
     )
@@ -141,7 +142,7 @@ def paths(given: PathsIn, request: Request, asked: AskedDep) -> PathsOut:
     ends = [
         Ends(
             asked=", ".join(names),
-            nodes=tuple(sorted({_opened(asked, name) for name in names})),
+            nodes=tuple(sorted({opened(asked, name) for name in names})),
         )
         for names in (given.source, given.target)
     ]
@@ -162,18 +163,20 @@ def paths(given: PathsIn, request: Request, asked: AskedDep) -> PathsOut:
 
 @router.post("/subgraph", operation_id="subgraph", name="subgraph")
 def subgraph(given: SubgraphIn, request: Request, asked: AskedDep) -> GraphOut:
-    """Return nodes and every tie among them."""
+    """Return nodes and every tie among them, those too that several rows imply together."""
     request.state.subject = " ".join(given.nodes)
-    nodes = [_opened(asked, name) for name in dict.fromkeys(given.nodes)]
-    return Drawing(asked.sight, counts=True).among(nodes)
+    nodes = [opened(asked, name) for name in dict.fromkeys(given.nodes)]
+    drawn = Drawing(asked.sight, counts=True).among(nodes)
+    with asked.service.bench.engine:
+        return with_derived(asked.sight, nodes, drawn)
 
 
 def _day(asked: Asked, on: dt.date | None) -> int:
     return day_of((on or asked.today).isoformat())
 
 
-def _opened(asked: Asked, name: str) -> int:
-    """Return the node of an id that the purpose opens.
+def opened(asked: Asked, name: str) -> int:
+    """Return the node of an id that exists for the account and that its purpose opens.
 
     Raises:
         Problem: 404, whether it does not exist, is hidden, or is not opened.
@@ -222,6 +225,7 @@ def _drawn(asked: Asked, found: Any) -> GraphOut:
                     until=hop.until,
                     confidence=hop.confidence,
                     origin=hop.origin,
+                    derived="implied" in (ends[0].kind, ends[1].kind),
                 )
             )
     return GraphOut(nodes=list(nodes.values()), edges=unique(edges))

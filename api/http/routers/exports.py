@@ -1,4 +1,4 @@
-"""Pictures as files, and figures and places of what is on screen."""
+"""Pictures as files, and figures of what is on screen."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.asking import AskedDep
-from api.http.measuring import MeasuresOut, laid_out, measures_of
+from api.http.measuring import MeasuresOut, measures_of
 from api.http.taking_out import require_few, shown, stamp_of
 from viz.board import board_of
 from viz.board_files import FORM, FORMS
 
 router = APIRouter(tags=["pictures"])
-_MOST_NODES, _MOST_LAID, _MOST_TIES = 3000, 2000, 20_000
+_MOST_NODES, _MOST_TIES = 3000, 20_000
 _FILE: dict[int | str, dict[str, Any]] = {
     200: {"content": {form.media.partition(";")[0]: {} for form in FORMS}}
 }
@@ -52,25 +52,6 @@ class MeasuresIn(BaseModel):
 
     nodes: list[Text] = Field(min_length=1, max_length=_MOST_NODES, examples=[["person:P1"]])
     edges: list[tuple[Text, Text, Text]] | None = Field(None, max_length=_MOST_TIES)
-
-
-class LayoutIn(BaseModel):
-    """A drawing to lay out; nothing is looked up, so that ids may be anything."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    nodes: list[Text] = Field(min_length=1, max_length=_MOST_LAID, examples=[["a", "b"]])
-    edges: list[tuple[Text, Text]] = Field(max_length=_MOST_TIES, examples=[[["a", "b"]]])
-    kind: Literal["force", "concentric"] = "force"
-    centre: Text | None = Field(None, description="Of rings; whoever has most ties if left out")
-
-
-class LayoutOut(BaseModel):
-    """Places in pixels, x to the right and y down."""
-
-    positions: dict[str, Annotated[list[float], Field(min_length=2, max_length=2)]] = Field(
-        examples=[{"a": [0, 0], "b": [60, 0]}]
-    )
 
 
 @router.post("/exports", operation_id="export", name="export", responses=_FILE,
@@ -111,10 +92,3 @@ def measures(given: MeasuresIn, request: Request, asked: AskedDep) -> MeasuresOu
     return measures_of(
         [node.node for node in found.nodes], [(edge.source, edge.target) for edge in found.edges]
     )
-
-
-@router.post("/layouts", operation_id="layouts", name="layouts")
-def layouts(given: LayoutIn, _asked: AskedDep) -> LayoutOut:
-    """Return places for a drawing: by forces, or in rings around somebody."""
-    found = laid_out(given.nodes, given.edges, given.kind, given.centre)
-    return LayoutOut(positions={node: list(place) for node, place in found.items()})
