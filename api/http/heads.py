@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from graph.desk.past import Seen
 from graph.ledger import open_ledger
 
 if TYPE_CHECKING:
@@ -43,6 +44,16 @@ class Heads:
         """
         with self._lock:
             return self._open().desk.head
+
+    def seen(self) -> Seen:
+        """Return the numbers of the last decision and of the desk's last event.
+
+        Raises:
+            LedgerError: the ledger is gone or cannot be read.
+        """
+        with self._lock:
+            book = self._open()
+            return Seen(decisions=book.decisions.head, desk=book.desk.head)
 
     def _open(self) -> Ledger:
         try:

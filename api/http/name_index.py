@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -94,10 +95,7 @@ class NameIndex:
         if len(codes) < _PAIR:
             return self._spread(self._single.of(codes[0])) if codes else np.zeros(0, np.int64)
         found = sorted(
-            (
-                self._pairs.of(one << _WIDE | other)
-                for one, other in zip(codes, codes[1:], strict=False)
-            ),
+            (self._pairs.of(one << _WIDE | other) for one, other in pairwise(codes)),
             key=len,
         )
         if len(codes) == _PAIR:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from api.http.acquainting import Acquaintances
 from api.http.heads import Heads
 from api.http.searching import SearchIndex
 from api.patterns.naming import Names
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from graph.desk.case_file import CaseFile
+    from graph.desk.past import Earlier
     from graph.snapshot import Snapshot
     from graph.snapshot.contradictions import Contradiction
     from graph.snapshot.visible import VisibleSnapshot
@@ -75,6 +77,16 @@ class Ground:
                 found.setdefault(person, []).append(one)
         return found
 
+    @cached_property
+    def acquaintances(self) -> Acquaintances:
+        """What ties people beyond kinship."""
+        return Acquaintances(self.snapshot)
+
+    def warm(self) -> None:
+        """Derive beside the first requests what later ones need not wait for."""
+        self.acquaintances.warm()
+        self.index.warm()
+
     def contradicted(self, person: str) -> list[Contradiction]:
         """Return the contradictions that somebody is part of."""
         return self._contradictions.get(person, [])
@@ -93,6 +105,7 @@ class Workbench:
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _ground: Ground | None = None
     _files: tuple[int, dict[str, CaseFile]] = (-1, {})
+    _past: Earlier | None = None
 
     def __post_init__(self) -> None:
         """Keep what is asked at every request at hand."""
@@ -117,25 +130,28 @@ class Workbench:
                     self._files = (book.desk.head, docket(book))
             return self._files[1]
 
+    def past(self) -> Earlier:
+        """Return who was on which case about whom, up to now; called under `engine`."""
+        if self._past is None or self._past.seen != self._heads.seen():
+            with open_ledger(self.ledger) as book:
+                self._past = self.earlier.read(book)
+        return self._past
+
 
 def _ground_of(snapshot: Snapshot, changes: tuple[tuple[str, int], ...]) -> Ground:
     people, places, units = (snapshot.table(name) for name in ("people", "places", "units"))
-    return Ground(
+    ground = Ground(
         snapshot=snapshot,
         names=Names(snapshot),
-        index=_warmed(SearchIndex(snapshot)),
+        index=SearchIndex(snapshot),
         views={},
         rows={},
         village_of=_filled(people, "village"),
         parent_of=_filled(places, "parent"),
         unit_place=_filled(units, "place"),
     )
-
-
-def _warmed(index: SearchIndex) -> SearchIndex:
-    """Have the names spelt beside the first requests, which need not wait for it."""
-    threading.Thread(target=index.warm, name="spelling", daemon=True).start()
-    return index
+    threading.Thread(target=ground.warm, name="warming", daemon=True).start()
+    return ground
 
 
 def _filled(table: object, column: str) -> dict[str, str]:

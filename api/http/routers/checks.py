@@ -6,7 +6,6 @@ import datetime as dt
 from http import HTTPStatus
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -20,11 +19,12 @@ from api.http.desking import (
     words_of,
 )
 from api.http.problems import Problem
-from graph.cases import Case, parse_case, resolve_case
-from graph.ledger import open_ledger
+from graph.cases import Case, case_of, resolve_case
 from graph.recusal.engine import check
+from graph.recusal.evidence import persons_asked
 from graph.recusal.informant import visible
 from graph.recusal.pack import load_pack
+from graph.recusal.registers import registers_of
 from graph.recusal.report import as_json
 
 router = APIRouter(tags=["desk"])
@@ -78,7 +78,7 @@ class DraftIn(BaseModel):
     def case(self, id: str) -> Case:
         """Return the draft as a case under an id, read as strictly as a case file."""
         told = self.model_dump(mode="json", exclude={"packs"}, exclude_none=True)
-        return parse_case(orjson.dumps({**told, "id": id}), name="the case")
+        return case_of({**told, "id": id}, name="the case")
 
 
 class CheckOut(BaseModel):
@@ -98,11 +98,13 @@ def check_draft(given: DraftIn, request: Request, asked: AskedDep) -> CheckOut:
         return CheckOut(check={"candidates": []}, names={}, rules={})
     snapshot = asked.sight.ground.snapshot
     bench = asked.service.bench
-    with bench.engine, open_ledger(bench.ledger) as book:
-        resolved = resolve_case(case, snapshot, on=case.received or asked.today)
+    with bench.engine:
+        acquaintances = asked.sight.ground.acquaintances
+        resolved = resolve_case(case, acquaintances.tables, on=case.received or asked.today)
         packs = tuple(load_pack(name) for name in given.packs or resolved.packs)
-        past = bench.earlier.read(book).without(given.id or _DRAFT)
-        verdict = visible(check(resolved, packs, snapshot, past_cases=past))
+        past = bench.past().without(given.id or _DRAFT)
+        ties = acquaintances.of(persons_asked(resolved, registers_of(snapshot).units), past)
+        verdict = visible(check(resolved, packs, snapshot, ties=ties))
     shown = {**as_json(verdict), "case": given.id}
     named = [*case.candidates, *(one.person for one in case.team)]
     told = covered(asked, shown, None, opened=[*named, *(one.person or "" for one in case.parties)])
