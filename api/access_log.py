@@ -89,6 +89,10 @@ class AccessLog:
         trace: TracebackType | None,
     ) -> None:
         """Close the log."""
+        self.close()
+
+    def close(self) -> None:
+        """Close the log."""
         self._connection.close()
 
     def append(self, *, who: str, action: str, subject: str, detail: str = "") -> LogHead:

@@ -1,6 +1,6 @@
 """Every answer is logged before it is given: entries of many requests share one commit.
 
-The writer's thread takes what has come in within a few milliseconds, appends it to the access log
+The writer's thread takes what has come in while the last commit ran, appends it to the access log
 in one transaction, and only then lets the answers go. Where the log cannot be written nobody gets
 an answer.
 """
@@ -26,8 +26,8 @@ class AuditWriter:
     """One thread that appends to the access log for all requests of a process."""
 
     def __init__(self, path: Path) -> None:
-        self._path = path
         self._waiting: queue.SimpleQueue[tuple[Look, _Ticket] | None] = queue.SimpleQueue()
+        self._log = _KeptLog(path)
         self._thread = threading.Thread(target=self._run, name="audit", daemon=True)
 
     def start(self) -> None:
@@ -50,11 +50,9 @@ class AuditWriter:
         await ticket.future
 
     def _run(self) -> None:
-        while True:
-            batch = self._batch()
-            if batch is None:
-                return
+        while (batch := self._batch()) is not None:
             self._append(batch)
+        self._log.close()
 
     def _batch(self) -> list[tuple[Look, _Ticket]] | None:
         """Wait for an entry and take those that wait beside it."""
@@ -75,14 +73,55 @@ class AuditWriter:
 
     def _append(self, batch: list[tuple[Look, _Ticket]]) -> None:
         try:
-            with AccessLog(self._path) as log:
-                log.append_all([look for look, _ in batch])
+            self._log.append([look for look, _ in batch])
         except LedgerError as error:
             for _, ticket in batch:
                 ticket.fail(error)
             return
         for _, ticket in batch:
             ticket.done()
+
+
+class _KeptLog:
+    """The access log, open from one commit to the next: opening costs more than a commit.
+
+    A file that was moved away or put in its place is noticed before each commit, and after a
+    failure the log is opened anew.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._log: AccessLog | None = None
+        self._file = (-1, -1)
+
+    def append(self, looks: list[Look]) -> None:
+        """Store entries in one durable commit.
+
+        Raises:
+            LedgerError: they cannot be written, and none of them is.
+        """
+        if self._log is None or self._file != self._there():
+            self.close()
+            self._log = AccessLog(self._path)
+            self._file = self._there()
+        try:
+            self._log.append_all(looks)
+        except LedgerError:
+            self.close()
+            raise
+
+    def close(self) -> None:
+        """Close the file."""
+        if self._log is not None:
+            self._log.close()
+            self._log = None
+
+    def _there(self) -> tuple[int, int]:
+        try:
+            found = self._path.stat()
+        except OSError:
+            return -1, -1
+        return found.st_dev, found.st_ino
 
 
 class _Ticket:
