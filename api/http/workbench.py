@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from api.http.acquainting import Acquaintances
 from api.http.heads import Heads
 from api.http.searching import SearchIndex
-from api.patterns.naming import Names
 from api.http.where import Where
+from api.patterns.naming import Names
 from graph.desk.docket import docket
 from graph.desk.past import EarlierReader
 from graph.ledger import open_ledger
-from graph.snapshot import open_snapshot
 from graph.model import iso_of
+from graph.snapshot import open_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     from graph.snapshot.contradictions import Contradiction
     from graph.snapshot.visible import VisibleSnapshot
 
-
-@dataclass(frozen=True, kw_only=True)
 _NEWS_DAYS = 30
 
+
+@dataclass(frozen=True, kw_only=True)
 class Ground:
     """One snapshot and what is derived from it once."""
 
@@ -50,8 +50,6 @@ class Ground:
     parent_of: dict[str, str]
     """Next higher place of each place."""
     unit_place: dict[str, str]
-
-    def is_under(self, place: str, tops: Container[str]) -> bool:
     changes: tuple[tuple[str, int], ...] = ()
     """When facts came, and the last of them."""
 
@@ -60,6 +58,8 @@ class Ground:
         since = iso_of(day - _NEWS_DAYS)
         first = [sequence for _, sequence in self.changes[:1]]
         return max((n for at, n in self.changes if at[:10] < since), default=max(first, default=0))
+
+    def is_under(self, place: str, tops: Container[str]) -> bool:
         """Whether a place is one of some places or lies under one."""
         seen: set[str] = set()
         while place and place not in seen:
@@ -76,6 +76,11 @@ class Ground:
             for person in one.persons:
                 found.setdefault(person, []).append(one)
         return found
+
+    @cached_property
+    def where(self) -> Where:
+        """Where every node lies."""
+        return Where.of(self.snapshot)
 
     @cached_property
     def acquaintances(self) -> Acquaintances:
@@ -149,6 +154,7 @@ def _ground_of(snapshot: Snapshot, changes: tuple[tuple[str, int], ...]) -> Grou
         village_of=_filled(people, "village"),
         parent_of=_filled(places, "parent"),
         unit_place=_filled(units, "place"),
+        changes=changes,
     )
     threading.Thread(target=ground.warm, name="warming", daemon=True).start()
     return ground
@@ -157,4 +163,3 @@ def _ground_of(snapshot: Snapshot, changes: tuple[tuple[str, int], ...]) -> Grou
 def _filled(table: object, column: str) -> dict[str, str]:
     ids, values = table["id"].to_pylist(), table[column].to_pylist()  # type: ignore[index]
     return {one: value for one, value in zip(ids, values, strict=True) if value}
-        changes=changes,
