@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 By = Literal["place", "kind", "community"]
-NAMED = 200
-"""A bundle of at most so many names its members."""
+NAMED, NAMED_LAST = 200, 1_000
+"""A bundle of at most so many names its members; one that opens into no smaller ones names more."""
 MOST_IN_COMMUNITIES = 3_000
 _SEED = 7
 _MOST_LINKS = 2_000
@@ -126,10 +126,11 @@ class Crowd:
     def _bundle(self, nodes: Ints, named: tuple[str, str, str, str]) -> Bundle:
         key, name, english, place = named
         people = int((nodes < self._persons).sum())
+        is_small = len(nodes) <= (NAMED if place else NAMED_LAST)
         return Bundle(
             key=key, name=name, name_en=english, place=place, people=people,
             others=len(nodes) - people,
-            members=list(self._opened(nodes)) if len(nodes) <= NAMED else [],
+            members=list(self._opened(nodes)) if is_small else [],
         )  # fmt: skip
 
     def _opened(self, nodes: Ints) -> Iterator[str]:

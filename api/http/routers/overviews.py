@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import numpy as np
 from fastapi import APIRouter, Query
-from pydantic import BaseModel
+from pydantic import BaseModel, Field
 
 from api.http.asking import Asked, AskedDep
 from api.http.bundling import BundlesOut, By, Crowd
@@ -17,6 +17,7 @@ from api.http.problems import unseen
 from api.http.routers.connections import opened
 from api.http.where import NOWHERE
 from graph.ontology.kinds import NodeKind
+from graph.zones.known_zones import loaded_zones
 
 router = APIRouter(tags=["connections"])
 Under = Annotated[str, Query(max_length=80, description="A place; the whole if blank",
@@ -30,6 +31,7 @@ class GroundOut(BaseModel):
     type: str = "FeatureCollection"
     features: list[dict[str, Any]]
     places: list[dict[str, Any]]
+    zones: list[dict[str, Any]] = Field(description="Those loaded, with the townships of each")
 
 
 @router.get("/overview", operation_id="overview", name="overview")
@@ -66,8 +68,13 @@ def bundles(
 @router.get("/ground", operation_id="ground", name="ground")
 def ground(asked: AskedDep) -> GroundOut:
     """Return the map: outlines of counties, and each place's position, said where it is made."""
-    features, places = places_of(asked.sight.ground.snapshot)
-    return GroundOut(features=features, places=places)
+    snapshot = asked.sight.ground.snapshot
+    features, places = places_of(snapshot)
+    zones: dict[str, dict[str, Any]] = {}
+    for row in loaded_zones(snapshot):
+        zone = zones.setdefault(row.zone, {"zone": row.zone, "name": row.name, "places": []})
+        zone["places"].append(row.place)
+    return GroundOut(features=features, places=places, zones=list(zones.values()))
 
 
 def _place(asked: Asked, id: str) -> int:
