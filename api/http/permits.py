@@ -121,9 +121,9 @@ PERMITS: tuple[Permit, ...] = (
     Permit(operation="put_account", roles=frozenset((Role.ADMINISTRATOR,)), writes=True),
     Permit(operation="authorize", roles=frozenset((Role.APPROVER,)), writes=True),
     Permit(operation="authorizations", roles=frozenset((Role.APPROVER, Role.AUDITOR))),
+    Permit(operation="looks", roles=frozenset((Role.AUDITOR,))),
     Permit(operation="audit_entries", roles=frozenset((Role.AUDITOR,))),
     Permit(operation="verify_audit", roles=frozenset((Role.AUDITOR,))),
-    Permit(operation="looks", roles=frozenset((Role.AUDITOR,))),
 )
 
 PERMIT = MappingProxyType({permit.operation: permit for permit in PERMITS})

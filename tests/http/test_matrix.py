@@ -95,9 +95,9 @@ accounts           GET    /accounts                         .......M
 put_account        PUT    /accounts                         .......M write
 authorize          POST   /authorizations                   ....P... write
 authorizations     GET    /authorizations                   ....P.U.
+looks              GET    /audit/looks                      ......U.
 audit_entries      GET    /audit                            ......U.
 verify_audit       GET    /audit/head                       ......U.
-looks              GET    /audit/looks                      ......U.
 """
 """Operation, method, route; clerk, Handler, Investigator, Analyst, aPprover, Keeper of informants,
 aUditor, adMinistrator (all stars: open to whoever is not logged in); what else is asked."""
@@ -139,9 +139,9 @@ def test_the_table_is_what_the_service_permits():
 FILLED = {
     "/people/{id}": "A3",
     "/units/{id}": "D1",
+    "/places/{id}": "L1",
     "/nodes/{node}": "person:A3",
     "/cases/{id}": "2026-017",
-    "/places/{id}": "L1",
 }
 
 
@@ -231,9 +231,10 @@ HIDDEN = {
     # operation: who asks, an id that is there but not for him, what he sends
     "person": ("outside", "A3", None),
     "unit": ("outside", "DX", None),
+    "contract": ("outside", "HX", None),
     "counts": ("outside", "person:A3", None),
     "neighbours": ("outside", "person:A3", None),
-    "contract": ("outside", "HX", None),
+    "bundles": ("outside", "person:A3", None),
     "kin": ("outside", "A3", None),
     "lead": ("outside", "LEAD", None),
     "answer_lead": ("outside", "LEAD", {"outcome": "open"}),
@@ -267,11 +268,11 @@ HIDDEN = {
     "reveal": ("kin", "BATCH", {}),
     "replay_assignment": ("kin", "BATCH", None),
 }
+OPEN = {"put_view", "place"}
+"""A new id is anybody's; that a place exists is public, what is in it is not: see test_records."""
 STATES = {
     # state of the case, and who does not see it then
     "open": ("handler", "investigator", "custodian"),
-OPEN = {"put_view", "place"}
-"""A new id is anybody's; that a place exists is public, what is in it is not: see test_records."""
     "sealed": ("clerk", "handler", "investigator", "custodian"),
 }
 
