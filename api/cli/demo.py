@@ -42,6 +42,7 @@ def demo_command(out: Path, *, persons: int) -> None:
     from api.cli.check import check_command
     from api.cli.loading import load_command
     from api.cli.looking import status_command
+    from api.cli.tour import tour
     from api.cli.week import play_week
 
     county, ledger = out / "county", out / "huibi.db"
@@ -89,11 +90,9 @@ def demo_command(out: Path, *, persons: int) -> None:
     answer()
     answer("See it: run this, open http://127.0.0.1:8765/ and log in as it says")
     answer(f"       .venv/bin/huibi serve --demo --ledger {ledger}")
-    answer(
-        "Five minutes: as analyst open 线索 Leads and a lead, then its evidence; as clerk open a"
-    )
-    answer("case, see why each may not handle it; as investigator choose a case as the purpose,")
-    answer("search two people, and find how they are connected.")
+    answer("Five minutes, each step under another login:")
+    for line in tour(ledger, county):
+        answer(f"  {line}")
 
 
 def _look_for_leads(ledger: Path, out: Path) -> None:

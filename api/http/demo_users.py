@@ -29,10 +29,10 @@ _NAMES = {
 def make_demo_users(ledger: Path) -> tuple[Account, ...]:
     """Give a ledger a user of each role; handler and investigator are people on its cases."""
     accounts = Accounts(accounts_path(ledger))
-    on_cases = _on_cases(ledger)
+    people = on_cases(ledger)
     made = []
     for role, name in _NAMES.items():
-        person = on_cases.get(role, "")
+        person = people.get(role, "")
         account = Account(login=role.value, name=name, roles=frozenset({role}), person=person)
         known = accounts.of_login(role.value)
         made.append(known or accounts.put(account, PASSWORD))
@@ -40,7 +40,7 @@ def make_demo_users(ledger: Path) -> tuple[Account, ...]:
     return tuple(made)
 
 
-def _on_cases(ledger: Path) -> dict[Role, str]:
+def on_cases(ledger: Path) -> dict[Role, str]:
     """Return people who are on open cases, so that a handler has something to see."""
     with open_ledger(ledger, write=True) as book:
         files = docket(book).values()
