@@ -10,6 +10,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import Response
 from starlette.exceptions import HTTPException
 
+from api.http.sentences import INVALID, coded
 from graph.errors import HuibiError, LoadError
 
 if TYPE_CHECKING:
@@ -27,12 +28,20 @@ DESCRIBED: dict[int | str, dict[str, Any]] = {
             MEDIA: {
                 "schema": {
                     "type": "object",
-                    "required": ["type", "title", "status", "detail"],
+                    "required": ["type", "title", "status", "detail", "code", "values"],
                     "properties": {
                         "type": {"type": "string"},
                         "title": {"type": "string"},
                         "status": {"type": "integer"},
                         "detail": {"type": "string"},
+                        "code": {
+                            "type": "string",
+                            "description": "Names the sentence of `detail`; it does not change",
+                        },
+                        "values": {
+                            "type": "object",
+                            "description": "What the sentence says of this case, by name",
+                        },
                     },
                 },
                 "example": {
@@ -40,6 +49,8 @@ DESCRIBED: dict[int | str, dict[str, Any]] = {
                     "title": "Not Found",
                     "status": 404,
                     "detail": NOT_FOUND,
+                    "code": "not_here",
+                    "values": {},
                 },
             }
         },
@@ -61,13 +72,18 @@ def unseen() -> Problem:
     return Problem(HTTPStatus.NOT_FOUND, NOT_FOUND)
 
 
-def answer_of(status: int, detail: str, **more: Any) -> Response:
-    """Return a problem as an answer that nobody keeps."""
+def answer_of(
+    status: int, detail: str, error: type[HuibiError] | None = None, **more: Any
+) -> Response:
+    """Return a problem as an answer that nobody keeps; its code names its sentence."""
+    code, values = coded(detail, error)
     body = {
         "type": "about:blank",
         "title": HTTPStatus(status).phrase,
         "status": int(status),
         "detail": detail,
+        "code": code,
+        "values": values,
         **more,
     }
     return Response(
@@ -100,19 +116,29 @@ async def _huibi(_request: Request, error: Exception) -> Response:
     more: dict[str, Any] = {}
     if isinstance(error, LoadError):
         more["rows"] = [str(row) for row in error.errors[:100]]
-    return answer_of(error.status, str(error), **more)
+    return answer_of(error.status, str(error), type(error), **more)
 
 
 async def _invalid(_request: Request, error: Exception) -> Response:
     if not isinstance(error, RequestValidationError):
         raise error
     fields = [
-        {"where": ".".join(str(part) for part in one["loc"]), "what": one["msg"]}
+        {
+            "where": ".".join(str(part) for part in one["loc"]),
+            "what": one["msg"],
+            "invalid": INVALID.get(one["type"], "form"),
+        }
         for one in error.errors()[:20]
     ]
-    first = fields[0] if fields else {"where": "the request", "what": "cannot be read"}
+    first = fields[0] if fields else {"where": "body", "what": "cannot be read", "invalid": "form"}
     detail = f"{first['where']}: {first['what']}; correct it and send it again"
-    return answer_of(HTTPStatus.UNPROCESSABLE_ENTITY, detail, fields=fields)
+    values = {
+        "where": first["where"].partition(".")[2] or first["where"],
+        "invalid": first["invalid"],
+    }
+    return answer_of(
+        HTTPStatus.UNPROCESSABLE_ENTITY, detail, code="invalid", values=values, fields=fields
+    )
 
 
 async def _http(_request: Request, error: Exception) -> Response:
@@ -120,6 +146,8 @@ async def _http(_request: Request, error: Exception) -> Response:
         raise error
     if error.status_code == HTTPStatus.NOT_FOUND:
         return answer_of(HTTPStatus.NOT_FOUND, NOT_FOUND)
-    found = answer_of(error.status_code, str(error.detail))
+    found = answer_of(
+        error.status_code, str(error.detail), code="http", values={"status": str(error.status_code)}
+    )
     found.headers.update(error.headers or {})
     return found

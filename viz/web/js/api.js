@@ -1,6 +1,7 @@
 // @ts-check
 /** The service over HTTP: purpose and write mark go with every request, problems come as Problem. */
 import { t } from './i18n.js';
+import { worded } from './problems.js';
 import { state } from './state.js';
 
 /** What the service answered instead of what was asked. */
@@ -64,7 +65,7 @@ async function send(method, path, options) {
   }
   const body = await answer.json().catch(() => null);
   if (answer.status === 401 && path !== '/session') state.leave();
-  throw new Problem(answer.status, body?.detail ?? answer.statusText, body);
+  throw new Problem(answer.status, worded(body) ?? answer.statusText, body);
 }
 
 /** @param {string} path @param {Record<string, any>} [query] @param {AbortSignal} [signal] */
