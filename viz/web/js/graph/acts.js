@@ -10,6 +10,7 @@ import { placeBeside, placeLoose } from './place.js';
 import * as layouts from './layouts.js';
 
 export const PAGE = 25;
+const NAMED = 12;
 /** More neighbours than this of one kind are never fetched without saying which first. */
 export const HUB = 200;
 const ASKABLE = /^(person|unit|place|contract|programme|account|asset|zone|household|group|cohort):/;
@@ -52,35 +53,46 @@ export function note(text) {
   if (!board.cuts.includes(text)) board.cuts.push(text);
 }
 
-/** Put nodes on the board that are not there. @param {string[]} ids @param {{from?: string}} [options] @returns {string[]} those that are new */
-function put(ids, { from } = {}) {
+/** So many more do not fit: nothing is added, and bundles are offered instead. */
+export class Full extends Error {
+  /** @param {number} n @param {string} of the node whose neighbours they are @param {string} edge */
+  constructor(n, of = '', edge = '') {
+    super(t('graph.full', { n, most: MOST }));
+    this.n = n;
+    this.scope = { of, edge, under: '', by: 'place' };
+  }
+}
+
+/** Put nodes on the board that are not there, or none of them. @param {string[]} ids @param {{from?: string, at?: any, inPlaceOf?: string}} [options] @returns {string[]} those that are new */
+function put(ids, { from, at, inPlaceOf } = {}) {
   const fresh = ids.filter((id) => !board.shown.has(id));
-  const room = Math.max(0, MOST - board.shown.size);
-  if (fresh.length > room) notify(t('graph.full', { n: MOST }), true);
-  else if (board.shown.size < MANY && board.shown.size + fresh.length >= MANY) notify(t('graph.many', { n: MANY }));
-  const taken = fresh.slice(0, room);
+  if (board.shown.size + fresh.length > MOST) throw new Full(board.shown.size + fresh.length, from);
+  if (board.shown.size < MANY && board.shown.size + fresh.length >= MANY) notify(t('graph.many', { n: MANY }));
+  const taken = fresh;
   const back = ids.filter((id) => board.hidden.has(id));
   board.change(() => {
+    if (inPlaceOf) board.drop([inPlaceOf]);
     const placed = new Map([...board.places].filter(([id]) => board.shown.has(id)));
     for (const id of taken) { board.shown.add(id); if (from) board.brought.set(id, from); }
     for (const id of back) board.hidden.delete(id);
-    const centre = from ? placed.get(from) : undefined;
+    const centre = at ?? (from ? placed.get(from) : undefined);
     if (centre) placeBeside(placed, taken, centre); else placeLoose(placed, taken);
     for (const id of taken) board.places.set(id, /** @type {any} */ (placed.get(id)));
   }, { fresh: taken });
   return taken;
 }
 
-/** Add things by their ids. @param {string[]} ids */
-export async function add(ids) {
+/** Add things by their ids. @param {string[]} ids @param {{at?: any, inPlaceOf?: string}} [options] */
+export async function add(ids, options = {}) {
+  if (new Set([...board.shown, ...ids]).size > MOST) throw new Full(new Set([...board.shown, ...ids]).size);
   await tie(ids);
   const wanted = ids.filter((id) => !board.known.has(id));
   const found = await Promise.allSettled(wanted.map(plain));
   for (const one of found) if (one.status === 'fulfilled' && one.value) board.learn({ nodes: [one.value], edges: [] });
   const there = ids.filter((id) => board.known.has(id));
   if (there.length < ids.length) notify(t('graph.not_found', { ids: ids.filter((id) => !there.includes(id)).join('、') }), true);
-  const fresh = put(there);
-  say(t('graph.said.added', { names: there.map((id) => board.known.get(id)?.name).join('、') }));
+  const fresh = put(there, options);
+  say(there.length > NAMED ? t('graph.said.many', { n: there.length }) : t('graph.said.added', { names: there.map((id) => board.known.get(id)?.name).join('、') }));
   return fresh;
 }
 
@@ -160,12 +172,13 @@ function keep(laid, ego) {
 
 /** Lay out what is visible. @param {string} kind @param {string[]} chosen */
 export async function lay(kind, chosen) {
-  const ids = board.visible;
-  if (!ids.length) return;
+  const ids = kind === 'force' ? board.visible : board.visible.filter((id) => !id.startsWith('bundle:'));
+  if (!ids.length) { notify(t('graph.bundle.layout')); return; }
   const ego = layouts.egoOf(chosen, ids);
   if (['concentric', 'pedigree', 'pedigree_wide'].includes(kind) && (!ego || !state.purpose)) { notify(t(ego ? 'graph.purpose.first' : 'graph.ego.first')); return; }
   const laid = kind === 'force' ? await layouts.force(ids, board.visibleTies, board.places, board.pinned)
     : kind === 'concentric' ? await layouts.concentric(String(ego), ids, board.visibleTies)
+      : kind === 'map' ? await layouts.map(ids, board.visibleTies, board.known)
       : kind.startsWith('pedigree') ? await layouts.family(String(ego), board.known, kind === 'pedigree_wide')
         : layouts.timeline(ids, board.visibleTies, board.known);
   if (laid.found) board.learn(laid.found);
@@ -179,5 +192,5 @@ export async function lay(kind, chosen) {
     }
     board.mode = laid.mode;
   }, { fit: true });
-  say(t('graph.said.laid', { layout: t(`graph.layout.${kind}`) }));
+  if (laid.mode.note) say(laid.mode.note); else say(t('graph.said.laid', { layout: t(`graph.layout.${kind}`) }));
 }

@@ -4,7 +4,10 @@ import { fill, h } from '../dom.js';
 import { t } from '../i18n.js';
 import { searchBox } from '../parts/search-box.js';
 import { board } from './board.js';
-import { filter, isFiltering, NATURES } from './lines.js';
+import { ground, groundNow } from './ground.js';
+import { groupBy, GROUPINGS, openOnly } from './groups.js';
+import { filter, filterNone, isFiltering, NATURES } from './lines.js';
+import * as measures from './measures.js';
 import { LAYOUTS } from './layouts.js';
 
 const DAY = 86400000;
@@ -21,7 +24,7 @@ function drop(text, content, marked = false) {
 
 /**
  * @param {HTMLElement} place
- * @param {{add: (ids: string[]) => void, lay: (kind: string) => void, filter: () => void, fit: () => void, save: (kind: string) => void, open: (file: File) => void, connect: () => void, keep: () => void, help: () => void, showAll: () => void}} acts
+ * @param {{add: (ids: string[]) => void, lay: (kind: string) => void, filter: () => void, fit: () => void, save: (kind: string) => void, open: (file: File) => void, connect: () => void, keep: () => void, help: () => void, showAll: () => void, overview: () => void, lasso: () => void, measure: (what: string) => void, groups: () => Map<string, import('./groups.js').Group>}} acts
  */
 export function drawBar(place, acts) {
   const step = (/** @type {string} */ key, /** @type {string} */ sign, /** @type {() => void} */ act, /** @type {boolean} */ off) => h('button', { type: 'button', title: t(key), 'aria-label': t(key), disabled: off, onclick: act }, sign);
@@ -32,23 +35,60 @@ export function drawBar(place, acts) {
     h('span', { class: 'group' }, step('graph.undo', '↶', () => board.undo(), !board.past.length), step('graph.redo', '↷', () => board.redo(), !board.future.length)),
     h('button', { type: 'button', onclick: acts.connect }, t('graph.connect')),
     drop(t('graph.layout'), LAYOUTS.map((kind) => h('button', { type: 'button', class: 'item', onclick: (/** @type {any} */ event) => { close(event); acts.lay(kind); } }, h('b', {}, t(`graph.layout.${kind}`)), h('span', { class: 'quiet' }, t(`graph.layout.${kind}.what`))))),
+    drop(t('graph.group'), grouping(acts, close), Boolean(board.grouping.by || measures.isShown())),
     drop(t(isFiltering() ? 'graph.filter.on' : 'graph.filter'), filters(acts.filter), isFiltering()),
     slider(acts.filter),
     drop(t('graph.export'), [...['png', 'svg', 'pyvis', 'xlsx', 'csv_nodes', 'csv_ties', 'graphml', 'gexf', 'json'].map((kind) => h('button', { type: 'button', class: 'item', onclick: (/** @type {any} */ event) => { close(event); acts.save(kind); } }, t(`graph.export.${kind}`))),
       h('button', { type: 'button', class: 'item', onclick: () => file.click() }, t('graph.import')), file]),
     h('button', { type: 'button', disabled: !board.shown.size, onclick: acts.keep }, t('graph.view.go')),
-    h('span', { class: 'group' }, step('graph.fit', '⤢', acts.fit, false), step('graph.help', '?', acts.help, false)),
+    h('span', { class: 'group' }, step('graph.lasso', '⌾', acts.lasso, !board.shown.size), step('graph.fit', '⤢', acts.fit, false), step('graph.help', '?', acts.help, false)),
     board.hidden.size > 0 && h('button', { type: 'button', class: 'plain', onclick: acts.showAll }, t('graph.show_all', { n: board.hidden.size })));
+}
+
+/** Groups, figures and the whole place. @param {any} acts @param {(event: any) => void} close */
+function grouping(acts, close) {
+  const { by } = board.grouping;
+  const item = (/** @type {string} */ key, /** @type {() => void} */ act, /** @type {boolean|null} */ pressed = null) => h('button', { type: 'button', class: 'item', 'aria-pressed': pressed === null ? null : String(pressed), onclick: (/** @type {any} */ event) => { close(event); act(); } }, h('b', {}, t(key)), h('span', { class: 'quiet' }, t(`${key}.what`)));
+  const group = (/** @type {string} */ one) => async () => { if (one === 'village') await ground().catch(() => null); groupBy(board, one === by ? '' : one); };
+  const all = () => [...acts.groups().values()].map((/** @type {any} */ one) => one.key);
+  return [
+    h('h3', {}, t('graph.group')), GROUPINGS.map((one) => item(`graph.group.${one}`, group(one), one === by)),
+    by && h('div', { class: 'row' }, h('button', { type: 'button', onclick: (/** @type {any} */ event) => { close(event); openOnly(board, all()); } }, t('graph.group.open_all')), h('button', { type: 'button', onclick: (/** @type {any} */ event) => { close(event); openOnly(board, []); } }, t('graph.group.close_all')), h('button', { type: 'button', onclick: (/** @type {any} */ event) => { close(event); groupBy(board, ''); } }, t('graph.group.none'))),
+    h('h3', {}, t('graph.measure')), ['degree', 'betweenness', 'communities'].map((what) => item(`graph.measure.${what}`, () => acts.measure(what), what === 'communities' ? measures.shown.communities : measures.shown.size === what)),
+    measures.isShown() && h('div', { class: 'row' }, h('button', { type: 'button', onclick: (/** @type {any} */ event) => { close(event); acts.measure(''); } }, t('graph.measure.none'))),
+    h('h3', {}, t('graph.bundle')), item('graph.overview', acts.overview),
+  ];
+}
+
+/** Which area is wanted: a zone that is loaded, or a township. @param {() => void} onchange */
+function areas(onchange) {
+  const select = h('select', { onchange: (/** @type {any} */ event) => { filter.area = event.target.value; onchange(); } });
+  const draw = () => {
+    const found = groundNow();
+    const option = (/** @type {string} */ value, /** @type {string} */ text) => h('option', { value, selected: value === filter.area }, text);
+    const towns = [...(found?.places.values() ?? [])].filter((one) => one.level === 'township');
+    fill(select, option('', t('graph.filter.everywhere')),
+      found && found.zones.length > 0 && h('optgroup', { label: t('kind.zone') }, found.zones.map((one) => option(`zone:${one.zone}`, one.name || one.zone))),
+      towns.length > 0 && h('optgroup', { label: t('graph.filter.townships') }, towns.map((one) => option(one.id, one.name))));
+  };
+  draw();
+  if (!groundNow()) ground().then(draw, () => null);
+  return h('label', {}, t('graph.filter.area'), select);
 }
 
 /** @param {() => void} onchange */
 function filters(onchange) {
   const sure = h('output', {}, `${Math.round(filter.sure * 100)} %`);
+  const kinds = [...new Set([...board.shown].map((id) => board.known.get(id)?.kind).filter(Boolean))];
+  const day = (/** @type {'from'|'to'} */ end) => h('label', {}, t(`graph.filter.${end}`), h('input', { type: 'date', value: filter[end], onchange: (/** @type {any} */ event) => { filter[end] = event.target.value; onchange(); } }));
   return [
+    kinds.length > 0 && h('fieldset', {}, h('legend', {}, t('graph.filter.kinds')), kinds.map((kind) => h('label', { class: 'row' }, h('input', { type: 'checkbox', checked: !filter.kinds.has(String(kind)), onchange: (/** @type {any} */ event) => { if (event.target.checked) filter.kinds.delete(String(kind)); else filter.kinds.add(String(kind)); onchange(); } }), t(`kind.${kind}`)))),
     h('fieldset', {}, h('legend', {}, t('graph.filter.nature')), NATURES.map((nature) => h('label', { class: 'row' }, h('input', { type: 'checkbox', checked: !filter.off.has(nature), onchange: (/** @type {any} */ event) => { if (event.target.checked) filter.off.delete(nature); else filter.off.add(nature); onchange(); } }), h('span', { class: `stroke ${nature}`, 'aria-hidden': 'true' }), t(`nature.${nature}`)))),
     h('label', {}, h('span', {}, t('graph.filter.sure'), ' ', sure), h('input', { type: 'range', min: 0, max: 1, step: 0.05, value: String(filter.sure), oninput: (/** @type {any} */ event) => { filter.sure = Number(event.target.value); fill(sure, `${Math.round(filter.sure * 100)} %`); onchange(); } })),
     h('label', { class: 'row' }, h('input', { type: 'checkbox', checked: filter.over, onchange: (/** @type {any} */ event) => { filter.over = event.target.checked; onchange(); } }), t('graph.filter.over')),
-    h('button', { type: 'button', onclick: () => { Object.assign(filter, { sure: 0, on: '', over: true }); filter.off.clear(); onchange(); again(); } }, t('graph.filter.none')),
+    h('label', { class: 'row' }, h('input', { type: 'checkbox', checked: filter.derived, onchange: (/** @type {any} */ event) => { filter.derived = event.target.checked; onchange(); } }), h('span', { class: 'stroke derived', 'aria-hidden': 'true' }), t('graph.filter.derived')),
+    h('div', { class: 'row' }, day('from'), day('to')), areas(onchange),
+    h('button', { type: 'button', onclick: () => { filterNone(); onchange(); again(); } }, t('graph.filter.none')),
   ];
 }
 

@@ -1,10 +1,10 @@
 // @ts-check
 /** What is on the board: nodes, ties, places, and every step back; the picture and the tables follow it. */
 
-/** @typedef {{node: string, id: string, kind: string, name: string, line: string, type: string, official: boolean, place: string, born: string, died: string, neighbours: number|null}} Node */
-/** @typedef {{id: string, source: string, target: string, kind: string, nature: string, zh: string, en: string, since: string, until: string, confidence: number, disputed: boolean, standing: string, origin: string, amount: number|null}} Tie */
+/** @typedef {{node: string, id: string, kind: string, name: string, line: string, type: string, official: boolean, place: string, born: string, died: string, neighbours: number|null, new?: boolean, bundle?: any}} Node */
+/** @typedef {{id: string, source: string, target: string, kind: string, nature: string, zh: string, en: string, since: string, until: string, confidence: number, disputed: boolean, standing: string, origin: string, amount: number|null, new?: boolean, derived?: boolean, via?: string, weight?: number}} Tie */
 /** @typedef {{x: number, y: number}} Point */
-/** @typedef {{shown: string[], hidden: string[], pinned: string[], brought: Map<string, string>, places: Map<string, Point>, mode: any}} Step */
+/** @typedef {{shown: string[], hidden: string[], pinned: string[], brought: Map<string, string>, places: Map<string, Point>, mode: any, grouping: {by: string, open: string[]}}} Step */
 
 const STEPS = 100;
 /** Beyond the first the picture warns, beyond the second nothing more is added. */
@@ -41,6 +41,8 @@ export class Board extends EventTarget {
     this.places = new Map();
     /** How the picture is laid out, with what that layout needs. @type {any} */
     this.mode = { kind: 'free' };
+    /** By what things are grouped, and the keys of the groups that are open. @type {{by: string, open: string[]}} */
+    this.grouping = { by: '', open: [] };
     /** How far a node's ties of a kind were fetched: `node|edge`. @type {Map<string, {after: number, total: number, more: boolean}>} */
     this.pages = new Map();
     /** Sentences on what was cut off. @type {string[]} */
@@ -53,7 +55,7 @@ export class Board extends EventTarget {
 
   /** @returns {Step} */
   step() {
-    return { shown: [...this.shown], hidden: [...this.hidden], pinned: [...this.pinned], brought: new Map(this.brought), places: new Map(this.places), mode: this.mode };
+    return { shown: [...this.shown], hidden: [...this.hidden], pinned: [...this.pinned], brought: new Map(this.brought), places: new Map(this.places), mode: this.mode, grouping: this.grouping };
   }
 
   /** @param {Step} step */
@@ -64,6 +66,7 @@ export class Board extends EventTarget {
     this.brought = new Map(step.brought);
     this.places = new Map(step.places);
     this.mode = step.mode;
+    this.grouping = step.grouping;
     this.tell({ restored: true });
   }
 
@@ -115,7 +118,7 @@ export class Board extends EventTarget {
   /** Ties whose two ends are visible. */
   get visibleTies() {
     const seen = new Set(this.visible);
-    return [...this.ties.values()].filter((tie) => seen.has(tie.source) && seen.has(tie.target));
+    return [...this.ties.values()].filter((tie) => seen.has(tie.source) && seen.has(tie.target) && !(tie.derived && tie.via && seen.has(tie.via)));
   }
 
   /** Neighbours of a node on the board. @param {string} id */

@@ -5,11 +5,15 @@ import { t } from '../i18n.js';
 import { linesOf, pictureOf } from './lines.js';
 import { lookOf, marksOf, short, styles } from './look.js';
 import { MANY } from './board.js';
+import { groupsOf, isGroup } from './groups.js';
+import { Backdrop } from './map.js';
+import { drawnAs } from './measures.js';
 
 const LARGE = 1500;
 const SLICE = 250;
 /** Below this zoom names are no longer read: a layout around somebody opens on him instead. */
 const READABLE = 0.72;
+const [SMALLEST, GROWTH] = [44, 9];
 
 /** @typedef {import('./board.js').Board} Board */
 
@@ -25,6 +29,11 @@ export class Canvas extends EventTarget {
     this.isLarge = false;
     this.cy = cytoscape({ container: place, style: styles(), layout: { name: 'preset' }, minZoom: 0.05, maxZoom: 3, selectionType: 'single', boxSelectionEnabled: true });
     this.drawn = { nodes: /** @type {string[]} */ ([]), lines: /** @type {any[]} */ ([]), ties: /** @type {any[]} */ ([]), all: 0 };
+    /** Groups of the picture by their ids. @type {Map<string, import('./groups.js').Group>} */
+    this.groups = new Map();
+    /** The closed group that stands for a node. @type {Map<string, string>} */
+    this.stands = new Map();
+    this.backdrop = new Backdrop(place, this.cy);
     this.cy.on('dragfreeon', 'node', () => this.moved());
     this.cy.on('select unselect', () => { clearTimeout(this.waiting); this.waiting = setTimeout(() => this.dispatchEvent(new Event('select')), 20); });
     this.cy.on('dbltap', 'node', (/** @type {any} */ event) => this.dispatchEvent(new CustomEvent('expand', { detail: event.target.id() })));
@@ -42,24 +51,34 @@ export class Canvas extends EventTarget {
   sync() {
     const { board, cy } = this;
     const picture = pictureOf(board, this.today);
-    const lines = linesOf(picture.ties, this.today);
+    const groups = groupsOf(board, picture.nodes, picture.ties);
+    this.groups = new Map(groups.map((group) => [group.id, group]));
+    this.stands = new Map(groups.filter((group) => group.closed).flatMap((group) => group.members.map((id) => [id, group.id])));
+    const frames = new Map(groups.filter((group) => !group.closed).flatMap((group) => group.members.map((id) => [id, group.id])));
+    const lines = linesOf(picture.ties, this.today, (id) => this.stands.get(id) ?? id);
     const beside = this.counts();
     this.isLarge = picture.nodes.length + lines.length > LARGE;
     const mode = board.mode;
     /** @type {any[]} */
     const fresh = [];
-    const wanted = new Map([...picture.nodes.map((id) => [id, this.node(id, beside.get(id) ?? 0)]), ...lines.map((line) => [line.id, this.line(line)]), ...(mode.bands ?? []).map((/** @type {any} */ band) => [band.id, this.band(band)])]);
+    /** @type {[string, string][]} */
+    const moves = [];
+    const wanted = new Map([...groups.map((group) => [group.id, this.group(group)]), ...picture.nodes.filter((id) => !this.stands.has(id)).map((id) => [id, this.node(id, beside.get(id) ?? 0, frames.get(id))]), ...lines.map((line) => [line.id, this.line(line)]), ...(mode.bands ?? []).map((/** @type {any} */ band) => [band.id, this.band(band)])]);
+    cy.nodes().filter((/** @type {any} */ one) => one.isChild() && (wanted.get(one.id())?.data.parent ?? null) !== one.data('parent')).move({ parent: null });
     cy.batch(() => {
       cy.elements().filter((/** @type {any} */ one) => !wanted.has(one.id())).remove();
       for (const [id, element] of wanted) {
         const old = cy.getElementById(id);
         if (old.empty()) { fresh.push(element); continue; }
+        if (element.data.parent && old.data('parent') !== element.data.parent) { moves.push([id, element.data.parent]); }
         const told = JSON.stringify([element.data, element.classes]);
         if (old.scratch('told') !== told) { old.data(element.data); old.classes(element.classes); old.scratch('told', told); }
-        if (element.position && (old.position().x !== element.position.x || old.position().y !== element.position.y)) old.position({ ...element.position });
+        if (element.position && !old.isParent() && (old.position().x !== element.position.x || old.position().y !== element.position.y)) old.position({ ...element.position });
       }
     });
     this.join(fresh);
+    for (const [id, parent] of moves) cy.getElementById(id).move({ parent });
+    this.backdrop.show(mode.map);
     const renderer = cy.renderer();
     renderer.hideEdgesOnViewport = this.isLarge;
     renderer.textureOnViewport = this.isLarge;
@@ -72,7 +91,8 @@ export class Canvas extends EventTarget {
   /** Add what is new: much at once is added in slices, so that no task keeps the page waiting. @param {any[]} fresh bands and nodes before lines */
   join(fresh) {
     cancelAnimationFrame(this.joining ?? 0);
-    fresh.sort((a, b) => Number(a.group === 'edges') - Number(b.group === 'edges'));
+    const rank = (/** @type {any} */ one) => (one.group === 'edges' ? 2 : one.data.parent ? 1 : 0);
+    fresh.sort((a, b) => rank(a) - rank(b));
     const slice = () => {
       const added = this.cy.add(fresh.splice(0, SLICE));
       added.forEach((/** @type {any} */ one) => { one.scratch('told', JSON.stringify([{ ...one.data() }, one.classes().join(' ')])); });
@@ -108,8 +128,16 @@ export class Canvas extends EventTarget {
     return new Map([...found].map(([id, set]) => [id, set.size]));
   }
 
-  /** @param {string} id @param {number} beside */
-  node(id, beside) {
+  /** A group: one node that stands for its members while closed, a frame around them while open. @param {import('./groups.js').Group} group */
+  group({ id, name, members, closed }) {
+    const points = members.map((one) => this.board.places.get(one) ?? { x: 0, y: 0 });
+    const position = { x: points.reduce((sum, point) => sum + point.x, 0) / points.length, y: points.reduce((sum, point) => sum + point.y, 0) / points.length };
+    const data = { id, label: t('graph.group.label', { name: short(name), n: members.length }), look: 'group', size: SMALLEST + GROWTH * Math.sqrt(members.length), ...marksOf(0, false) };
+    return closed ? { group: 'nodes', position, classes: 'group', data } : { group: 'nodes', classes: 'frame', data };
+  }
+
+  /** @param {string} id @param {number} beside @param {string} [parent] the open group it is of */
+  node(id, beside, parent) {
     const { board } = this;
     const node = /** @type {import('./board.js').Node} */ (board.known.get(id));
     const { ego, classes, terms, kind } = board.mode;
@@ -117,9 +145,11 @@ export class Canvas extends EventTarget {
     const outside = kind === 'pedigree' && id !== ego && !['spouse', 'lineal', 'collateral_3', 'near_affinity'].includes(classes[id]);
     const folded = board.mode.kind === 'pedigree' ? 0 : Math.max(0, (node.neighbours ?? 0) - beside);
     const at = board.places.get(id) ?? { x: 0, y: 0 };
+    const figures = drawnAs(id);
+    if (node.bundle) return { group: 'nodes', position: { ...at }, classes: '', data: { id, label: `${short(node.name)}\n${node.line.replaceAll(' · ', '\n')}`, look: 'bundle', size: Math.min(150, SMALLEST + 14 * Math.log2(1 + node.bundle.total)), ...marksOf(0, board.pinned.has(id)) } };
     return {
-      group: 'nodes', position: { ...at }, classes: [id === ego && 'ego', classes?.[id], outside && 'aside'].filter(Boolean).join(' '),
-      data: { id, label: short(node.kind === 'implied' ? t('kind.implied') : node.name) + term, look: lookOf(node), official: node.official, died: Boolean(node.died), ...marksOf(folded, board.pinned.has(id)) },
+      group: 'nodes', position: { ...at }, classes: [id === ego && 'ego', classes?.[id], outside && 'aside', ...figures.classes].filter(Boolean).join(' '),
+      data: { id, label: short(node.kind === 'implied' ? t('kind.implied') : node.name) + figures.mark + term, ...(figures.size ? { size: figures.size } : {}), ...(parent ? { parent } : {}), look: lookOf(node), official: node.official, died: Boolean(node.died), ...marksOf(folded, board.pinned.has(id), node.new ? t('graph.new') : '') },
     };
   }
 
@@ -128,7 +158,8 @@ export class Canvas extends EventTarget {
     const at = (/** @type {string} */ id) => this.board.places.get(id)?.y ?? 0;
     const level = at(line.source) === at(line.target);
     const classes = this.board.mode.kind === 'pedigree' && ['kin', 'marriage'].includes(line.nature) ? (level ? (line.nature === 'marriage' ? 'level' : '') : 'generations') : '';
-    return { group: 'edges', classes: this.isLarge ? 'many' : classes, data: { id: line.id, source: line.source, target: line.target, label: line.label, nature: line.nature, directed: line.directed, faded: line.faded, thin: line.thin, width: line.width } };
+    const counted = line.ties[0].weight || line.id.endsWith('|group');
+    return { group: 'edges', classes: counted ? 'counted' : this.isLarge ? 'many' : classes, data: { id: line.id, source: line.source, target: line.target, label: line.label, nature: line.nature, directed: line.directed, faded: line.faded, over: line.over, derived: line.derived, thin: line.thin, width: line.width } };
   }
 
   /** @param {any} band */
@@ -139,6 +170,12 @@ export class Canvas extends EventTarget {
   /** Keep where things were dragged to. */
   moved() {
     const places = this.positions();
+    for (const [id, point] of [...places].filter(([one]) => isGroup(one))) {
+      places.delete(id);
+      const group = /** @type {any} */ (this.groups.get(id));
+      const from = this.group(group).position;
+      if (from && Math.hypot(from.x - point.x, from.y - point.y) > 1) for (const one of group.members) { const old = this.board.places.get(one) ?? { x: 0, y: 0 }; places.set(one, { x: Math.round(old.x + point.x - from.x), y: Math.round(old.y + point.y - from.y) }); }
+    }
     const changed = [...places].filter(([id, point]) => { const old = this.board.places.get(id); return !old || old.x !== point.x || old.y !== point.y; });
     if (changed.length) this.board.change(() => changed.forEach(([id, point]) => this.board.places.set(id, point)), { quiet: true });
   }
@@ -146,12 +183,18 @@ export class Canvas extends EventTarget {
   positions() {
     /** @type {Map<string, {x: number, y: number}>} */
     const found = new Map();
-    this.cy.nodes().not('.band').forEach((/** @type {any} */ node) => { found.set(node.id(), { x: Math.round(node.position().x), y: Math.round(node.position().y) }); });
+    this.cy.nodes().not('.band, .frame').forEach((/** @type {any} */ node) => { found.set(node.id(), { x: Math.round(node.position().x), y: Math.round(node.position().y) }); });
     return found;
   }
 
-  get chosen() {
+  /** What is chosen, a group by its own id. @returns {string[]} */
+  get picked() {
     return this.cy.nodes(':selected').not('.band').map((/** @type {any} */ node) => node.id());
+  }
+
+  /** Who is chosen: of a group its members. @returns {string[]} */
+  get chosen() {
+    return [...new Set(this.picked.flatMap((id) => this.groups.get(id)?.members ?? [id]))];
   }
 
   get chosenLines() {
@@ -161,8 +204,8 @@ export class Canvas extends EventTarget {
   /** @param {string[]} ids @param {boolean} [look] bring them into sight */
   choose(ids, look = false) {
     if (this.isJoining()) { this.whenJoined(() => this.choose(ids, look)); return; }
-    this.cy.batch(() => { this.cy.elements(':selected').unselect(); ids.forEach((id) => this.cy.getElementById(id).select()); });
-    const one = this.cy.getElementById(ids[0] ?? '');
+    this.cy.batch(() => { this.cy.elements(':selected').unselect(); ids.forEach((id) => this.cy.getElementById(this.stands.get(id) ?? id).select()); });
+    const one = this.cy.getElementById(this.stands.get(ids[0] ?? '') ?? ids[0] ?? '');
     const { x1, x2, y1, y2 } = this.cy.extent();
     if (look && ids.length && one.nonempty() && one.isNode() && (one.position().x < x1 || one.position().x > x2 || one.position().y < y1 || one.position().y > y2)) this.cy.center(one);
   }

@@ -7,23 +7,28 @@ import { board } from './board.js';
 import { askPurpose } from './states.js';
 import * as acts from './acts.js';
 
+/** So many on a side at most. */
+const MOST = 200;
+
 /**
- * Ask for the two sides and look for paths; two nodes are the two sides.
- * @param {string[]} chosen @param {(found: any) => void} onfound
+ * Ask for the two sides and look for paths; two nodes are the two sides, and so are two groups.
+ * @param {string[]} chosen nodes, and groups by their ids @param {Map<string, import('./groups.js').Group>} groups @param {(found: any) => void} onfound
  */
-export function openConnect(chosen, onfound) {
+export function openConnect(chosen, groups, onfound) {
   if (!state.purpose) { askPurpose(); return; }
   if (chosen.length < 2) { notify(t('graph.connect.two')); return; }
-  const sides = chosen.map((id, at) => ({ id, side: h('select', { 'aria-label': t('graph.connect.side', { name: board.known.get(id)?.name ?? id }) }, ['a', 'b', ''].map((value) => h('option', { value, selected: value === (at ? 'b' : 'a') }, t(`graph.connect.${value || 'none'}`)))) }));
+  const nameOf = (/** @type {string} */ id) => { const group = groups.get(id); return group ? t('graph.group.label', { name: group.name, n: group.members.length }).replaceAll('\n', ' ') : board.known.get(id)?.name ?? id; };
+  const sides = chosen.map((id, at) => ({ id, side: h('select', { 'aria-label': t('graph.connect.side', { name: nameOf(id) }) }, ['a', 'b', ''].map((value) => h('option', { value, selected: value === (at ? 'b' : 'a') }, t(`graph.connect.${value || 'none'}`)))) }));
   const hops = h('input', { type: 'number', min: 1, max: 6, value: '4' });
   const count = h('input', { type: 'number', min: 1, max: 20, value: '5' });
   const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
   const go = h('button', { type: 'submit', class: 'primary' }, t('graph.connect.go'));
   const run = async (/** @type {Event} */ event) => {
     event.preventDefault();
-    const of = (/** @type {string} */ name) => sides.filter(({ side }) => side.value === name).map(({ id }) => id);
+    const of = (/** @type {string} */ name) => sides.filter(({ side }) => side.value === name).flatMap(({ id }) => groups.get(id)?.members ?? [id]).filter((id) => !/^(implied|bundle):/.test(id));
     const [from, to] = [of('a'), of('b')];
     problem.hidden = true;
+    if (Math.max(from.length, to.length) > MOST) { fill(problem, t('graph.connect.most', { n: MOST })); problem.hidden = false; return; }
     if (!from.length || !to.length) { fill(problem, t('graph.connect.both')); problem.hidden = false; return; }
     go.disabled = true;
     fill(go, t('graph.connect.looking'));
@@ -41,7 +46,7 @@ export function openConnect(chosen, onfound) {
   };
   const dialog = h('dialog', { class: 'dialog picture', 'aria-label': t('graph.connect') }, h('form', { class: 'stack', onsubmit: run },
     h('h2', {}, t('graph.connect')), h('p', { class: 'quiet' }, t('graph.connect.how')), problem,
-    h('ul', { class: 'sides' }, sides.map(({ id, side }) => h('li', {}, h('span', {}, board.known.get(id)?.name ?? id, ' ', h('span', { class: 'quiet' }, board.known.get(id)?.line)), side))),
+    h('ul', { class: 'sides' }, sides.map(({ id, side }) => h('li', {}, h('span', {}, nameOf(id), ' ', h('span', { class: 'quiet' }, board.known.get(id)?.line)), side))),
     h('div', { class: 'row' }, h('label', {}, t('graph.connect.hops'), hops), h('label', {}, t('graph.connect.count'), count)),
     h('div', { class: 'row' }, go, h('button', { type: 'button', onclick: () => dialog.close() }, t('close')))));
   dialog.addEventListener('close', () => dialog.remove());

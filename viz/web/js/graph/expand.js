@@ -4,9 +4,10 @@ import { fill, h } from '../dom.js';
 import { figure, t, told } from '../i18n.js';
 import { state } from '../state.js';
 import { collapseText, askPurpose } from './states.js';
-import { board } from './board.js';
+import { board, MOST } from './board.js';
 import { NATURES } from './lines.js';
 import * as acts from './acts.js';
+import * as bundles from './bundles.js';
 
 /** Ties to place and household are there for the asking, not by default. */
 const QUIET = new Set(['lives_in', 'in_group', 'in_household', 'part_of', 'located_in']);
@@ -22,9 +23,9 @@ function rowsOf(counts) {
 /**
  * Open the menu beside a node; closes with what was done.
  * @param {string} id @param {{x: number, y: number}} at on the page
- * @param {(done: {fresh: string[]}) => void} ondone
+ * @param {(done: {fresh: string[]}) => void} ondone @param {(work: () => Promise<any>) => void} busy
  */
-export async function openMenu(id, at, ondone) {
+export async function openMenu(id, at, ondone, busy) {
   const node = board.known.get(id);
   if (!node || node.kind === 'implied') return;
   if (!state.purpose) { askPurpose(); return; }
@@ -38,7 +39,7 @@ export async function openMenu(id, at, ondone) {
   beside(dialog, at);
   try {
     const found = await acts.countsOf(id);
-    draw(body, dialog, id, rowsOf(found.counts), ondone);
+    draw(body, dialog, id, rowsOf(found.counts), ondone, busy);
     beside(dialog, at);
   } catch (error) {
     const problem = /** @type {any} */ (error);
@@ -54,15 +55,15 @@ function beside(dialog, at) {
   dialog.style.top = `${Math.max(8, Math.min(at.y - 40, innerHeight - height - 8))}px`;
 }
 
-/** @param {HTMLElement} body @param {any} dialog @param {string} id @param {any[]} rows @param {(done: any) => void} ondone */
-function draw(body, dialog, id, rows, ondone) {
+/** @param {HTMLElement} body @param {any} dialog @param {string} id @param {any[]} rows @param {(done: any) => void} ondone @param {(work: () => Promise<any>) => void} busy */
+function draw(body, dialog, id, rows, ondone, busy) {
   const boxes = rows.map((row) => {
     const page = board.pages.get(`${id}|${row.edge}`);
     const left = page ? page.total - page.after : row.neighbours;
     const box = h('input', { type: 'checkbox', value: row.edge, checked: left > 0 && !QUIET.has(row.edge) && row.neighbours <= acts.HUB, disabled: left <= 0 });
     const order = row.neighbours > acts.HUB && h('select', { 'aria-label': t('graph.hub.order') }, ['most', 'least', 'id'].map((one) => h('option', { value: one }, t(`graph.hub.${one}`))));
     const much = page ? t('graph.expand.shown', { n: figure(page.after), total: figure(page.total) }) : figure(row.neighbours);
-    return { row, box, order, line: h('li', {}, h('label', { class: 'row' }, box, h('span', { class: `stroke ${row.nature}`, 'aria-hidden': 'true' }), h('span', {}, told({ zh: row.zh, en: row.en })), h('span', { class: 'spring' }), h('b', {}, much)), order) };
+    return { row, box, order, line: h('li', {}, h('label', { class: 'row' }, box, h('span', { class: `stroke ${row.nature}`, 'aria-hidden': 'true' }), h('span', {}, told({ zh: row.zh, en: row.en })), h('span', { class: 'spring' }), h('b', {}, much)), order && h('div', { class: 'row' }, order, h('button', { type: 'button', onclick: () => { dialog.close(); busy(() => bundles.show({ of: id, edge: row.edge, under: '', by: 'place' })); } }, t('graph.hub.bundles')))) };
   });
   if (!boxes.some(({ box }) => box.checked)) { const first = boxes.find(({ box }) => !box.disabled); if (first) first.box.checked = true; }
   const go = async () => {
@@ -77,6 +78,7 @@ function draw(body, dialog, id, rows, ondone) {
       dialog.close();
       ondone({ fresh });
     } catch (error) {
+      if (error instanceof acts.Full) { dialog.close(); bundles.offer(error.n, MOST, error.scope, busy); return; }
       fill(body, h('p', { class: 'problem' }, /** @type {Error} */ (error).message));
     }
   };

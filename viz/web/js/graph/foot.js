@@ -19,6 +19,7 @@ export function drawFoot(place, drawn, beside, status) {
     folded.length > 0 && t('graph.foot.folded', { n: folded.length, names: folded.slice(0, NAMED).map((/** @type {string} */ id) => { const node = board.known.get(id); return t('graph.foot.hub', { name: node?.name ?? id, n: figure(node?.neighbours ?? 0) }); }).join('、') }),
     undated > 0 && t('graph.foot.undated', { n: figure(undated) }),
     drawn.nodes.length + drawn.lines.length > MANY && t('graph.foot.many'),
+    board.mode.note,
     ...board.cuts,
     status && t('graph.foot.data', { sequence: figure(status.sequence), on: state.on || new Date().toISOString().slice(0, 10) }),
   ].filter(Boolean);

@@ -3,7 +3,7 @@
 import { h } from '../dom.js';
 import { t } from '../i18n.js';
 
-const HELP = [['↑ ↓ ← →', 'arrows'], ['Enter', 'enter'], ['Delete', 'delete'], ['Shift Delete', 'others'], ['P', 'pin'], ['C', 'collapse'], ['F', 'find'], ['Space', 'space'], ['Ctrl Z', 'undo'], ['Ctrl Shift Z', 'redo'], ['Ctrl A', 'all'], ['+ − 0', 'zoom'], ['Alt ↑ ↓ ← →', 'move'], ['Esc', 'esc'], ['?', 'help']];
+const HELP = [['↑ ↓ ← →', 'arrows'], ['Enter', 'enter'], ['Delete', 'delete'], ['Shift Delete', 'others'], ['P', 'pin'], ['C', 'collapse'], ['G', 'group'], ['L', 'lasso'], ['F', 'find'], ['Space', 'space'], ['Ctrl Z', 'undo'], ['Ctrl Shift Z', 'redo'], ['Ctrl A', 'all'], ['+ − 0', 'zoom'], ['Alt ↑ ↓ ← →', 'move'], ['Esc', 'esc'], ['?', 'help']];
 const ARROWS = /** @type {Record<string, [number, number]>} */ ({ ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] });
 const NUDGE = 24;
 
@@ -32,19 +32,19 @@ function toward(cy, from, [wx, wy]) {
     });
     return found;
   };
-  return best(from.neighborhood('node')) ?? best(cy.nodes().not('.band').not(from));
+  return best(from.neighborhood('node')) ?? best(cy.nodes().not('.band, .frame').not(from));
 }
 
 /**
  * @param {HTMLElement} place that takes the focus @param {any} canvas
- * @param {{expand: (id: string) => void, connect: () => void, pin: () => void, hide: () => void, others: () => void, collapse: () => void, spoken: (id: string) => void}} acts
+ * @param {{expand: (id: string) => void, connect: () => void, pin: () => void, hide: () => void, others: () => void, collapse: () => void, group: () => void, lasso: () => void, spoken: (id: string) => void}} acts
  */
 export function takeKeys(place, canvas, acts) {
   const { cy, board } = canvas;
   /** @type {Record<string, () => void>} */
   const plain = {
-    Enter: () => { if (canvas.chosen[0]) acts.expand(canvas.chosen[canvas.chosen.length - 1]); },
-    Delete: acts.hide, Backspace: acts.hide, p: acts.pin, f: acts.connect, c: acts.collapse, '?': openHelp,
+    Enter: () => { if (canvas.picked[0]) acts.expand(canvas.picked[canvas.picked.length - 1]); },
+    Delete: acts.hide, Backspace: acts.hide, p: acts.pin, f: acts.connect, c: acts.collapse, g: acts.group, l: acts.lasso, '?': openHelp,
     ' ': () => { const node = cy.getElementById(canvas.at ?? ''); if (node.nonempty()) { if (node.selected()) node.unselect(); else node.select(); } },
     Escape: () => canvas.choose([]),
     '+': () => cy.zoom({ level: cy.zoom() * 1.25, renderedPosition: { x: cy.width() / 2, y: cy.height() / 2 } }),
@@ -58,8 +58,8 @@ export function takeKeys(place, canvas, acts) {
       if (ids.length) board.change(() => ids.forEach((/** @type {string} */ id) => { const { x, y } = board.places.get(id); board.places.set(id, { x: x + way[0] * NUDGE, y: y + way[1] * NUDGE }); }));
       return;
     }
-    const here = cy.getElementById(canvas.at ?? canvas.chosen[0] ?? '');
-    const next = here.nonempty() ? toward(cy, here, way) : cy.nodes().not('.band')[0];
+    const here = cy.getElementById(canvas.at ?? canvas.picked[0] ?? '');
+    const next = here.nonempty() ? toward(cy, here, way) : cy.nodes().not('.band, .frame')[0];
     if (!next && here.empty()) return;
     const goal = next ?? here;
     canvas.at = goal.id();

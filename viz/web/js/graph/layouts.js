@@ -1,6 +1,8 @@
 // @ts-check
 /** Layouts: each returns places, and the bands and classes that go with them; none blocks the page. */
 import { get } from '../api.js';
+import { ground } from './ground.js';
+import { mapLayout } from './map.js';
 import { t } from '../i18n.js';
 import { state } from '../state.js';
 import { generationsOf, pedigree, ROW } from './pedigree.js';
@@ -8,7 +10,7 @@ import { generationsOf, pedigree, ROW } from './pedigree.js';
 /** @typedef {{x: number, y: number}} Point */
 /** @typedef {{places: Map<string, Point>, mode: any, found?: any}} Laid */
 
-export const LAYOUTS = ['force', 'concentric', 'pedigree', 'pedigree_wide', 'timeline'];
+export const LAYOUTS = ['force', 'concentric', 'pedigree', 'pedigree_wide', 'timeline', 'map'];
 const BLOOD = new Set(['spouse', 'lineal', 'collateral_3']);
 export const CLASSES = ['spouse', 'lineal', 'collateral_3', 'near_affinity', 'other'];
 const RING = 150;
@@ -133,6 +135,15 @@ export function timeline(ids, ties, known) {
     left += columns * YEAR + 12;
   }
   return { places, mode: { kind: 'timeline', bands } };
+}
+
+/** Everybody where his village lies. @param {string[]} ids @param {any[]} ties @param {Map<string, any>} known @returns {Promise<Laid>} */
+export async function map(ids, ties, known) {
+  const found = await ground();
+  if (!found.places.size) throw new Error(t('graph.map.none'));
+  const laid = mapLayout(ids, ties, known, found);
+  if (!laid.placed) throw new Error(t('graph.map.none'));
+  return laid;
 }
 
 /** Paths as chains, one under another; who is on several stands between them. @param {string[][]} chains @returns {Laid} */

@@ -6,9 +6,11 @@ const KINDS = {
   person: ['ellipse', '--person', 30, 30], implied: ['ellipse', '--paper', 26, 26], unit: ['round-rectangle', '--unit', 36, 28],
   company: ['rectangle', '--company', 30, 30], place: ['hexagon', '--place', 34, 30], group: ['octagon', '--place', 26, 26], zone: ['heptagon', '--place', 34, 34],
   household: ['round-pentagon', '--unit', 30, 30], cohort: ['round-rectangle', '--unit', 40, 20], contract: ['polygon', '--contract', 26, 32],
-  programme: ['diamond', '--money', 34, 34], account: ['diamond', '--money', 28, 28], asset: ['rhomboid', '--money', 36, 26], case: ['tag', '--case', 34, 26],
+  bundle: ['round-hexagon', '--accent', 56, 56], programme: ['diamond', '--money', 34, 34], account: ['diamond', '--money', 28, 28], asset: ['rhomboid', '--money', 36, 26], case: ['tag', '--case', 34, 26],
 };
 const LINE = 9;
+/** Colours of communities; each bears its number too, so that colour alone tells nothing. */
+export const COMMUNITIES = ['--person', '--company', '--place', '--contract', '--money', '--unit', '--must'];
 const LONGEST = 2 * LINE;
 
 /** What a node looks like: a unit that is a company is drawn as one. @param {{kind: string, type?: string}} node */
@@ -52,16 +54,24 @@ export function styles() {
     { selector: 'edge[nature="money"]', style: { 'line-style': 'dotted', 'line-color': colour('--money'), 'target-arrow-color': colour('--money'), 'target-arrow-shape': 'triangle', width: 'data(width)' } },
     { selector: 'edge[nature="place"]', style: { width: 1, 'line-color': faint } },
     { selector: 'edge[?thin]', style: { width: 1 } },
+    { selector: 'edge[?over]', style: { 'line-color': faint, 'target-arrow-color': faint, 'line-outline-width': 0, 'line-style': 'solid', width: 1.5, 'line-opacity': 0.75 } },
     { selector: 'edge[?faded]', style: { 'line-style': 'dashed', 'line-dash-pattern': [10, 7], 'line-color': faint, 'target-arrow-color': faint, 'line-outline-width': 0, width: 1.5 } },
+    { selector: 'edge[?derived]', style: { 'line-style': 'dotted', 'line-color': faint, 'target-arrow-shape': 'none', 'line-outline-width': 0, width: 2.5 } },
+    { selector: 'edge.counted', style: { width: 'data(width)', 'curve-style': 'bezier' } },
     { selector: 'edge.many', style: { 'curve-style': 'haystack', 'haystack-radius': 0, label: '', 'line-outline-width': 0 } },
     { selector: 'edge.level', style: { 'curve-style': 'straight' } },
     { selector: 'edge.generations', style: { 'curve-style': 'taxi', 'taxi-direction': 'vertical', 'taxi-turn': '50%', 'target-arrow-shape': 'none', label: '' } },
+    { selector: 'node[look="bundle"]', style: { width: 'data(size)', height: 'data(size)', 'background-opacity': 0.22, 'border-width': 2.5, 'border-color': accent, 'font-weight': 600, 'text-valign': 'center', 'text-margin-y': 0, 'text-outline-width': 2 } },
+    { selector: 'node.group', style: { shape: 'round-rectangle', width: 'data(size)', height: 'data(size)', 'background-color': accent, 'background-opacity': 0.16, 'border-width': 2.5, 'border-style': 'double', 'border-color': accent, 'font-weight': 600, 'text-valign': 'center', 'text-margin-y': 0 } },
+    { selector: 'node.frame', style: { shape: 'round-rectangle', 'background-color': accent, 'background-opacity': 0.06, 'border-width': 1.5, 'border-style': 'dashed', 'border-color': accent, padding: 22, 'text-valign': 'top', 'text-margin-y': -4, 'font-weight': 600, color: quiet, 'background-image': 'none' } },
+    { selector: 'node.sized', style: { width: 'data(size)', height: 'data(size)' } },
     { selector: 'node.band', style: { shape: 'rectangle', width: 'data(wide)', height: 'data(high)', 'background-color': line, 'background-opacity': 0.35, label: 'data(label)', 'text-valign': 'center', 'text-halign': 'center', 'text-margin-x': 'data(labelX)', 'text-margin-y': -40, color: quiet, 'font-size': 'data(labelSize)', 'font-weight': 600, 'z-index': 0, 'z-index-compare': 'manual', 'min-zoomed-font-size': 6, 'background-image': 'none' } },
     { selector: 'node.ring', style: { shape: 'ellipse', 'background-opacity': 0, 'border-width': 1.5, 'border-style': 'dashed', 'border-color': faint, 'text-halign': 'center', 'text-valign': 'top', 'text-margin-x': 0, 'text-margin-y': 8 } },
     { selector: 'node.top', style: { 'text-halign': 'center', 'text-valign': 'top', 'text-margin-x': 0, 'text-margin-y': -4 } },
     { selector: 'node.spouse', style: under('--money') }, { selector: 'node.lineal', style: under('--person') },
     { selector: 'node.collateral_3', style: under('--place') }, { selector: 'node.near_affinity', style: under('--contract') },
     { selector: 'node.aside', style: { 'background-blacken': 0, opacity: 0.45 } },
+    ...COMMUNITIES.map((token, number) => ({ selector: `node.c${number}`, style: { 'underlay-color': colour(token), 'underlay-opacity': 0.34, 'underlay-padding': 9, 'underlay-shape': 'ellipse' } })),
     { selector: '.ego', style: { 'border-width': 3, 'border-color': ink, 'font-weight': 700 } },
     { selector: 'edge:selected, edge.lit', style: { 'line-color': accent, 'target-arrow-color': accent, color: ink, 'z-index': 9 } },
     { selector: 'edge[nature="marriage"]:selected, edge[nature="marriage"].lit', style: { 'line-color': paper, 'line-outline-color': accent } },
@@ -104,11 +114,12 @@ function badge(text) {
   return made;
 }
 
-/** The marks of a node: how many neighbours are folded, and a pin. @param {number} folded @param {boolean} pinned */
-export function marksOf(folded, pinned) {
+/** The marks of a node: how many neighbours are folded, a pin, and that it is new. @param {number} folded @param {boolean} pinned @param {string} [fresh] the word for new */
+export function marksOf(folded, pinned, fresh = '') {
   const count = folded > 0 ? badge(folded > 999 ? `+${Math.round(folded / 100) / 10}k` : `+${folded}`) : null;
   const pin = pinned ? badge('') : null;
-  const marks = [count && { url: count.url, w: count.width, h: 14, x: '145%', y: '-25%' }, pin && { url: pin.url, w: 14, h: 14, x: '-35%', y: '-25%' }].filter(Boolean);
+  const news = fresh ? badge(fresh) : null;
+  const marks = [news && { url: news.url, w: news.width, h: 14, x: '145%', y: '125%' }, count && { url: count.url, w: count.width, h: 14, x: '145%', y: '-25%' }, pin && { url: pin.url, w: 14, h: 14, x: '-35%', y: '-25%' }].filter(Boolean);
   const list = (/** @type {string} */ name) => marks.map((/** @type {any} */ mark) => mark[name]);
   return marks.length ? { marks: list('url'), markWidths: list('w').map((w) => `${w}px`), markHeights: list('h').map((w) => `${w}px`), markX: list('x'), markY: list('y') }
     : { marks: 'none', markWidths: 'auto', markHeights: 'auto', markX: '50%', markY: '50%' };

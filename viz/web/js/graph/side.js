@@ -8,22 +8,26 @@ import { state } from '../state.js';
 import { labelOf } from './lines.js';
 import { lookOf } from './look.js';
 import { board } from './board.js';
+import { toggle } from './groups.js';
 import { CLASSES } from './layouts.js';
+import { measuresPanel } from './measures.js';
 
 const MOST = 60;
 /** Kin counts already asked for, by purpose, day and person. @type {Map<string, any>} */
 const asked = new Map();
 let turn = 0;
 
-/** @typedef {{expand: (id: string) => void, connect: () => void, pin: () => void, hide: () => void, others: () => void, choose: (ids: string[]) => void}} Acts */
+/** @typedef {{groups: Map<string, import('./groups.js').Group>, picked: string[], expand: (id: string) => void, connect: () => void, pin: () => void, hide: () => void, others: () => void, choose: (ids: string[]) => void}} Acts */
 
 /** @param {HTMLElement} place @param {{nodes: string[], lines: any[]}} chosen @param {Acts} acts */
 export function drawSide(place, chosen, acts) {
   turn += 1;
-  if (chosen.nodes.length === 1 && !chosen.lines.length) one(place, chosen.nodes[0], acts);
+  const group = acts.picked.length === 1 && !chosen.lines.length ? acts.groups.get(acts.picked[0]) : undefined;
+  if (group) several(place, chosen.nodes, acts, group);
+  else if (chosen.nodes.length === 1 && !chosen.lines.length) one(place, chosen.nodes[0], acts);
   else if (chosen.nodes.length > 1) several(place, chosen.nodes, acts);
   else if (chosen.lines.length) fill(place, h('h2', {}, t('graph.evidence')), evidence(chosen.lines.flatMap((line) => line.ties), '', acts));
-  else legend(place);
+  else { const figures = measuresPanel(acts.choose); legend(place); if (figures) place.prepend(figures); }
 }
 
 /** @param {HTMLElement} place @param {string} id @param {Acts} acts */
@@ -36,9 +40,9 @@ function one(place, id, acts) {
   const ties = board.visibleTies.filter((tie) => tie.source === id || tie.target === id);
   fill(place,
     h('header', { class: 'stack' }, h('div', { class: 'row' }, h('span', { class: `kind ${lookOf(node)}${node.official ? ' official' : ''}`, 'aria-hidden': 'true' }), h('h2', {}, node.kind === 'implied' ? t('kind.implied') : node.name)),
-      h('p', { class: 'quiet' }, [t(`kind.${node.kind}`), node.line, node.id].filter(Boolean).join(' · '))),
+      h('p', { class: 'quiet' }, [t(`kind.${node.kind}`), node.line, node.kind === 'bundle' ? '' : node.id].filter(Boolean).join(' · '), node.new && h('span', { class: 'tag' }, t('graph.new')))),
     h('div', { class: 'row sideacts' },
-      node.kind !== 'implied' && h('button', { type: 'button', class: 'primary', onclick: () => acts.expand(id) }, t('graph.expand')),
+      node.kind !== 'implied' && h('button', { type: 'button', class: 'primary', onclick: () => acts.expand(id) }, t(node.kind === 'bundle' ? 'graph.bundle.open' : 'graph.expand')),
       h('button', { type: 'button', onclick: acts.pin }, t(board.pinned.has(id) ? 'graph.unpin' : 'graph.pin')),
       h('button', { type: 'button', onclick: acts.hide }, t('graph.hide')),
       RECORDS[node.kind] && h('a', { class: 'button', href: `#/${node.kind}/${encodeURIComponent(node.id)}` }, t('graph.page'))),
@@ -87,17 +91,18 @@ export function evidence(ties, from, acts) {
     return h('li', {},
       h('div', {}, from ? h('span', { class: 'quiet' }, tie.source === from ? '→ ' : '← ') : h('span', {}, name(tie.source), h('span', { class: 'quiet' }, ' → ')), h('span', {}, labelOf(tie)), ' ',
         h('button', { type: 'button', class: 'plain', onclick: () => acts.choose([from ? other : tie.target]) }, name(from ? other : tie.target)),
-        tie.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed')), tie.standing && h('span', { class: 'tag warn' }, t('graph.standing'))),
+        tie.new && h('span', { class: 'tag' }, t('graph.new')), tie.derived && h('span', { class: 'tag' }, t('nature.derived')), tie.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed')), tie.standing && h('span', { class: 'tag warn' }, t('graph.standing'))),
       h('div', { class: 'src' }, [tie.origin, [...new Set([tie.since, tie.until])].filter(Boolean).join('–'), tie.confidence < 0.95 && `${Math.round(tie.confidence * 100)} %`].filter(Boolean).join(' · ')));
   }), ties.length > MOST && h('li', { class: 'quiet' }, t('record.more', { n: ties.length - MOST })));
 }
 
-/** @param {HTMLElement} place @param {string[]} ids @param {Acts} acts */
-function several(place, ids, acts) {
+/** @param {HTMLElement} place @param {string[]} ids @param {Acts} acts @param {import('./groups.js').Group} [group] whose members they are */
+function several(place, ids, acts, group) {
   const chosen = new Set(ids);
   const among = board.visibleTies.filter((tie) => chosen.has(tie.source) && chosen.has(tie.target));
-  fill(place, h('h2', {}, t('graph.chosen', { n: ids.length })),
-    h('div', { class: 'row sideacts' }, h('button', { type: 'button', class: 'primary', onclick: acts.connect }, t('graph.connect')), h('button', { type: 'button', onclick: acts.pin }, t('graph.pin')),
+  fill(place, h('h2', {}, group ? group.name : t('graph.chosen', { n: ids.length })), group && h('p', { class: 'quiet' }, t('graph.group.has', { n: ids.length })),
+    group && h('div', { class: 'row sideacts' }, h('button', { type: 'button', class: 'primary', onclick: () => toggle(board, [group.key]) }, t(group.closed ? 'graph.group.open' : 'graph.group.close'))),
+    h('div', { class: 'row sideacts' }, h('button', { type: 'button', class: group ? null : 'primary', disabled: Boolean(group) && acts.picked.length < 2, onclick: acts.connect }, t('graph.connect')), h('button', { type: 'button', onclick: acts.pin }, t('graph.pin')),
       h('button', { type: 'button', onclick: acts.hide }, t('graph.hide')), h('button', { type: 'button', onclick: acts.others }, t('graph.hide_others'))),
     h('ul', { class: 'rows' }, ids.slice(0, MOST).map((id) => { const node = board.known.get(id); return h('li', {}, h('button', { type: 'button', class: 'plain', onclick: () => acts.choose([id]) }, node?.name ?? id), ' ', h('span', { class: 'quiet' }, node?.line)); })),
     h('h3', {}, t('graph.among'), ' ', h('span', { class: 'tag' }, figure(among.length))), evidence(among, '', acts));
@@ -106,7 +111,7 @@ function several(place, ids, acts) {
 /** @param {HTMLElement} place */
 function legend(place) {
   const kinds = ['person', 'person official', 'unit', 'company', 'place', 'contract', 'account'];
-  const natures = ['kin', 'marriage', 'acquaintance', 'office', 'business', 'money', 'faded'];
+  const natures = ['kin', 'marriage', 'acquaintance', 'office', 'business', 'money', 'place', 'derived', 'faded', 'over'];
   fill(place, h('h2', {}, t('graph.legend')), h('p', { class: 'quiet' }, t('graph.legend.how')),
     h('ul', { class: 'legend' }, kinds.map((kind) => h('li', {}, h('span', { class: `kind ${kind}`, 'aria-hidden': 'true' }), t(kind === 'person official' ? 'graph.official' : kind === 'company' ? 'graph.company' : `kind.${kind}`)))),
     h('ul', { class: 'legend' }, natures.map((nature) => h('li', {}, h('span', { class: `stroke ${nature}`, 'aria-hidden': 'true' }), t(`nature.${nature}`)))),

@@ -42,12 +42,12 @@ export function collapseText(n) {
 
 /**
  * What to do first, with two examples taken from what is loaded.
- * @param {(ids: string[]) => void} onadd
+ * @param {(ids: string[]) => void} onadd @param {() => void} onoverview
  */
-export function emptyState(onadd) {
+export function emptyState(onadd, onoverview) {
   const examples = h('div', { class: 'row centre' });
   const box = h('div', { class: 'empty board-empty' }, h('h2', {}, t('graph.empty.title')), h('p', {}, t('graph.empty.how')),
-    h('div', { class: 'row centre' }, searchBox({ onpick: (item) => onadd([item.node]), label: t('search') })), examples);
+    h('div', { class: 'row centre' }, searchBox({ onpick: (item) => onadd([item.node]), label: t('search') })), examples, h('div', { class: 'row centre' }, h('button', { type: 'button', class: 'plain', onclick: onoverview }, t('graph.overview.go'))));
   offer(examples, onadd);
   return box;
 }

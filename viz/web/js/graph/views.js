@@ -5,6 +5,8 @@ import { fill, h, notify } from '../dom.js';
 import { t } from '../i18n.js';
 import { state } from '../state.js';
 import { board } from './board.js';
+import { ground } from './ground.js';
+import { GROUPINGS } from './groups.js';
 import { filter } from './lines.js';
 import * as acts from './acts.js';
 
@@ -13,8 +15,8 @@ let open = null;
 
 /** What is kept of the board. */
 function body() {
-  const nodes = [...board.shown].filter((id) => !id.startsWith('implied:')).map((id) => ({ node: id, ...board.places.get(id), pinned: board.pinned.has(id), hidden: board.hidden.has(id) }));
-  return { nodes, settings: { on: state.on, time: filter.on, off: [...filter.off], sure: filter.sure, over: filter.over } };
+  const nodes = [...board.shown].filter((id) => !/^(implied|bundle):/.test(id)).map((id) => ({ node: id, ...board.places.get(id), pinned: board.pinned.has(id), hidden: board.hidden.has(id) }));
+  return { nodes, settings: { on: state.on, time: filter.on, from: filter.from, to: filter.to, off: [...filter.off], kinds: [...filter.kinds], area: filter.area, sure: filter.sure, over: filter.over, derived: filter.derived, by: board.grouping.by, open: board.grouping.open } };
 }
 
 /** Ask what the view is called and who may read it, then keep it. */
@@ -63,8 +65,10 @@ export async function openView(id) {
     }
     board.mode = { kind: 'free' };
   }, { fit: true });
-  const { time, off, sure, over } = found.body.settings;
-  Object.assign(filter, { on: time ?? '', off: new Set(off ?? []), sure: Number(sure ?? 0), over: over !== false });
+  const { time, from, to, off, kinds, area, sure, over, derived, by, open: opened } = found.body.settings;
+  Object.assign(filter, { on: time ?? '', from: from ?? '', to: to ?? '', off: new Set(off ?? []), kinds: new Set(kinds ?? []), area: area ?? '', sure: Number(sure ?? 0), over: over !== false, derived: derived !== false });
+  if (area) await ground();
+  board.grouping = { by: GROUPINGS.includes(by) ? by : '', open: Array.isArray(opened) ? opened : [] };
   board.tell({ fit: true });
   if (found.closed) acts.note(t('graph.view.closed', { n: found.closed }));
   notify([found.title, found.notes].filter(Boolean).join(' · '));

@@ -5,15 +5,19 @@ import { fill, h, notify, say } from '../dom.js';
 import { figure, t } from '../i18n.js';
 import { state } from '../state.js';
 import * as acts from '../graph/acts.js';
-import { board } from '../graph/board.js';
+import { board, MOST } from '../graph/board.js';
 import { drawBar, redrawWith } from '../graph/bar.js';
+import * as bundles from '../graph/bundles.js';
 import { Canvas } from '../graph/canvas.js';
 import { openConnect, pathPanel } from '../graph/connect.js';
 import { openMenu } from '../graph/expand.js';
+import { isGroup, toggle } from '../graph/groups.js';
 import { readBack, save, SERVED } from '../graph/exports.js';
 import { drawFoot } from '../graph/foot.js';
 import { openHelp, takeKeys } from '../graph/keys.js';
+import { lasso } from '../graph/lasso.js';
 import { labelOf } from '../graph/lines.js';
+import * as measures from '../graph/measures.js';
 import { drawSide } from '../graph/side.js';
 import { askPurpose, collapseText, emptyState, purposeStrip } from '../graph/states.js';
 import { drawTable } from '../graph/table.js';
@@ -59,9 +63,11 @@ function frame(place) {
     side: h('aside', { class: 'side', 'aria-label': t('graph.side') }),
     table: h('section', { class: 'graphtable', 'aria-label': t('graph.table') }),
     foot: h('footer', { class: 'foot' }),
+    stage: h('div', { class: 'stage' }),
   };
+  fill(parts.stage, parts.canvas, parts.empty, parts.busy, parts.hint, h('p', { id: 'graph-how', class: 'visually-hidden' }, t('graph.picture.how')));
   fill(place, h('div', { class: 'graph picture' }, parts.bar, parts.strip,
-    h('div', { class: 'stage' }, parts.canvas, parts.empty, parts.busy, parts.hint, h('p', { id: 'graph-how', class: 'visually-hidden' }, t('graph.picture.how'))), parts.side, parts.table, parts.foot));
+    parts.stage, parts.side, parts.table, parts.foot));
   return parts;
 }
 
@@ -77,7 +83,7 @@ class Screen {
     canvas.addEventListener('hover', (/** @type {any} */ event) => this.hover(event.detail));
     takeKeys(parts.canvas, canvas, {
       expand: (id) => this.expand(id), connect: () => this.connect(), pin: () => acts.pin(canvas.chosen), hide: () => acts.hide(canvas.chosen),
-      others: () => acts.hideOthers(canvas.chosen), collapse: () => collapseText(canvas.chosen.reduce((sum, /** @type {string} */ id) => sum + board.collapse(id), 0)), spoken: (id) => this.spoken(id),
+      others: () => acts.hideOthers(canvas.chosen), group: () => this.group(), lasso: () => this.lasso(), collapse: () => collapseText(canvas.chosen.reduce((sum, /** @type {string} */ id) => sum + board.collapse(id), 0)), spoken: (id) => this.spoken(id),
     });
     redrawWith(() => this.bar());
     this.all();
@@ -95,11 +101,12 @@ class Screen {
   blank() {
     const empty = board.shown.size === 0;
     this.parts.empty.hidden = !empty;
-    if (empty && !this.parts.empty.firstChild) fill(this.parts.empty, emptyState((ids) => this.add(ids)));
+    if (empty && !this.parts.empty.firstChild) fill(this.parts.empty, emptyState((ids) => this.add(ids), () => this.overview()));
   }
 
   /** @param {any} detail */
   changed(detail) {
+    if (measures.isShown() && detail.fresh?.length) measures.forget();
     this.canvas.sync();
     if (detail.fit || detail.restored) this.canvas.fit();
     else if (detail.fresh?.length) this.canvas.see(detail.fresh);
@@ -113,7 +120,7 @@ class Screen {
     const focused = this.parts.bar.contains(document.activeElement) ? document.activeElement?.getAttribute('aria-label') : null;
     drawBar(this.parts.bar, {
       add: (ids) => this.add(ids), lay: (kind) => this.lay(kind), filter: () => this.filtered(), fit: () => this.canvas.fit(), save: (kind) => this.save(kind), open: (file) => this.open(file),
-      connect: () => this.connect(), keep: keepView, help: openHelp, showAll: () => { paths = null; acts.showAll(); },
+      overview: () => this.overview(), lasso: () => this.lasso(), measure: (what) => this.measure(what), groups: () => this.canvas.groups, connect: () => this.connect(), keep: keepView, help: openHelp, showAll: () => { paths = null; acts.showAll(); },
     });
     if (focused) [...this.parts.bar.querySelectorAll('[aria-label]')].find((/** @type {any} */ one) => one.getAttribute('aria-label') === focused)?.focus();
   }
@@ -139,10 +146,12 @@ class Screen {
     const { chosen, chosenLines } = this.canvas;
     if (chosen.length || chosenLines.length || !paths) {
       drawSide(this.parts.side, { nodes: chosen, lines: chosenLines }, {
+        groups: this.canvas.groups, picked: this.canvas.picked,
         expand: (id) => this.expand(id), connect: () => this.connect(), pin: () => acts.pin(chosen), hide: () => acts.hide(chosen), others: () => acts.hideOthers(chosen), choose: (ids) => this.choose(ids),
       });
     } else this.told();
-    this.canvas.at = chosen[chosen.length - 1] ?? this.canvas.at;
+    const { picked } = this.canvas;
+    this.canvas.at = picked[picked.length - 1] ?? this.canvas.at;
     this.table();
   }
 
@@ -172,6 +181,8 @@ class Screen {
 
   /** @param {string} id */
   spoken(id) {
+    const group = this.canvas.groups.get(id);
+    if (group) say([group.name, t('graph.group.has', { n: group.members.length }), t(group.closed ? 'graph.group.is_closed' : 'graph.group.is_open')].join(' · '));
     const node = board.known.get(id);
     if (node) say([node.name, t(`kind.${node.kind}`), node.line, t('graph.said.beside', { n: this.canvas.counts().get(id) ?? 0 })].filter(Boolean).join(' · '));
   }
@@ -184,7 +195,9 @@ class Screen {
     const line = target.isEdge() && this.canvas.drawn.lines.find((one) => one.id === target.id());
     const node = board.known.get(target.id());
     const name = (/** @type {string} */ id) => board.known.get(id)?.name ?? id;
-    if (line) fill(hint, line.ties.slice(0, 4).map((tie) => h('div', {}, `${name(tie.source)} → ${labelOf(tie)} → ${name(tie.target)}`, h('span', { class: 'src' }, ' ', tie.origin))));
+    const group = this.canvas.groups.get(target.id());
+    if (group) fill(hint, h('b', {}, group.name), ' ', t('graph.group.has', { n: group.members.length }), h('div', { class: 'quiet' }, t('graph.group.how')));
+    else if (line) fill(hint, line.ties.slice(0, 4).map((tie) => h('div', {}, `${name(tie.source)} → ${labelOf(tie)} → ${name(tie.target)}`, h('span', { class: 'src' }, ' ', tie.origin))));
     else if (node) fill(hint, h('b', {}, node.name), ' ', node.line, board.mode.terms?.[node.node] && h('div', {}, t('graph.term', { ego: name(board.mode.ego), term: board.mode.terms[node.node] })));
     else hint.hidden = true;
   }
@@ -195,6 +208,7 @@ class Screen {
     try {
       return await work();
     } catch (error) {
+      if (error instanceof acts.Full) { bundles.offer(error.n, MOST, error.scope, (next) => this.busy(next)); return undefined; }
       const { status: code, message } = /** @type {any} */ (error);
       notify(code === 0 ? `${t('offline')} ${t('offline.todo')}` : code === 404 ? t('kin.closed') : message, true);
       return undefined;
@@ -216,14 +230,46 @@ class Screen {
 
   /** @param {string} id */
   expand(id) {
+    if (isGroup(id)) { this.group([id]); return; }
+    if (board.known.get(id)?.bundle) { bundles.openBundle(id, (work) => this.busy(work)); return; }
     const node = this.canvas.cy.getElementById(id);
     const box = this.parts.canvas.getBoundingClientRect();
     const at = node.nonempty() ? node.renderedPosition() : { x: 0, y: 0 };
-    openMenu(id, { x: box.left + at.x, y: box.top + at.y }, () => { this.parts.canvas.focus({ preventScroll: true }); this.selected(); });
+    openMenu(id, { x: box.left + at.x, y: box.top + at.y }, () => { this.parts.canvas.focus({ preventScroll: true }); this.selected(); }, (work) => this.busy(work));
+  }
+
+  /** Open or close groups: those picked, else those of the nodes picked. @param {string[]} [ids] */
+  group(ids = this.canvas.picked) {
+    const groups = [...this.canvas.groups.values()];
+    const found = groups.filter((group) => ids.includes(group.id) || (!group.closed && group.members.some((one) => ids.includes(one))));
+    if (!found.length) { notify(t('graph.group.first')); return; }
+    toggle(board, found.map((group) => group.key));
+    this.canvas.choose(found.map((group) => group.id));
+    say(found.map((group) => `${group.name} · ${t(group.closed ? 'graph.group.is_open' : 'graph.group.is_closed')}`).join('、'));
+  }
+
+  overview() {
+    this.busy(() => bundles.show({ of: '', edge: '', under: '', by: 'place' }));
+  }
+
+  lasso() {
+    notify(t('graph.lasso.how'));
+    lasso(this.parts.stage, this.canvas, (ids) => { this.canvas.choose(ids); say(t('graph.chosen', { n: ids.length })); this.parts.canvas.focus({ preventScroll: true }); });
+  }
+
+  /** @param {string} what */
+  async measure(what) {
+    if (!what) measures.forget();
+    else if (!state.purpose) { askPurpose(); return; }
+    else await this.busy(() => measures.measure(this.canvas.drawn, what));
+    this.canvas.sync();
+    this.bar();
+    this.canvas.choose([]);
+    this.selected();
   }
 
   connect() {
-    openConnect(this.canvas.chosen, (found) => { paths = found; this.canvas.choose([]); this.canvas.fit(); this.told(); });
+    openConnect(this.canvas.picked, this.canvas.groups, (found) => { paths = found; this.canvas.choose([]); this.canvas.fit(); this.told(); });
   }
 
   /** @param {string} kind */
