@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import BaseModel, Field
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from api.http.sight import Sight
     from graph.kinship.kin import Hop
+    from graph.ontology.kinds import Edge
 
 KIN_ZH = dict(KIN_WORDS)
 """Chinese words of the canonical relations."""
@@ -41,6 +42,9 @@ UNSHOWN = (
     EdgeKind.PERSON_PHONE, EdgeKind.PERSON_ADDRESS, EdgeKind.UNIT_PHONE, EdgeKind.UNIT_ADDRESS,
 )  # fmt: skip
 """Ties to numbers of people's own, which are never listed as neighbours."""
+IS_SHOWN = ~np.isin(np.arange(256), UNSHOWN)
+"""Whether ties of a kind are listed, by the kind's number."""
+_FEW = 500
 _DIGITS = 4
 _TABLES = {
     NodeKind.PERSON: "people", NodeKind.UNIT: "units", NodeKind.PLACE: "places",
@@ -116,13 +120,15 @@ class Drawing:
         self._sight = sight
         self._counts = counts
         self._whole = sight.ground.snapshot
-        self._officials: set[str] | None = None
+        self._cells = sight.ground.cells
         self._old = sight.ground.old(sight.day)
+        self._named: dict[int, str] = {}
 
     def name(self, node: int) -> str:
         """Return `kind:id`, the id of a node everywhere on the wire."""
-        ties = self._whole.ties
-        return f"{ties.kind(node).prefix}:{self._id(node)}"
+        if node not in self._named:
+            self._named[node] = f"{self._whole.ties.kind(node).prefix}:{self._id(node)}"
+        return self._named[node]
 
     def _id(self, node: int) -> str:
         ties = self._whole.ties
@@ -131,20 +137,6 @@ class Drawing:
 
     def node(self, node: int) -> NodeOut:
         """Return one node, with the number of its neighbours if that was wanted."""
-        drawn = self._plain(node)
-        return drawn.model_copy(update={"neighbours": self.reach(node)}) if self._counts else drawn
-
-    def reach(self, node: int) -> int:
-        """Return how many different neighbours a node has, on whatever day."""
-        graph = self._sight.graph.ties
-        found = []
-        for ties in (graph.out, graph.into):
-            rows = ties.row_of(node)
-            kinds = ties.kind[rows.start : rows.stop]
-            found.append(ties.indices[rows.start : rows.stop][~np.isin(kinds, UNSHOWN)])
-        return len(np.unique(np.concatenate(found)))
-
-    def _plain(self, node: int) -> NodeOut:
         ties = self._whole.ties
         kind, ident = ties.kind(node), self._id(node)
         if kind is NodeKind.PERSON:
@@ -152,8 +144,26 @@ class Drawing:
         label = self._label(kind, ident) or node_label(self._whole, node) or ident
         return NodeOut(
             node=self.name(node), id=ident, kind=kind.prefix, name=label, type=self._type(node),
-            place=self._place(node), new=self._is_new(kind, node),
+            place=self._place(node), new=self._is_new(kind, node), neighbours=self._wanted(node),
         )  # fmt: skip
+
+    def _wanted(self, node: int) -> int | None:
+        return self.reach(node) if self._counts else None
+
+    def reach(self, node: int) -> int:
+        """Return how many different neighbours a node has, on whatever day."""
+        graph = self._sight.graph.ties
+        ends = []
+        for ties in (graph.out, graph.into):
+            rows = ties.row_of(node)
+            shown = IS_SHOWN[ties.kind[rows.start : rows.stop]]
+            ends.append(ties.indices[rows.start : rows.stop][shown])
+        if len(ends[0]) + len(ends[1]) < _FEW:
+            return len({*ends[0].tolist(), *ends[1].tolist()})
+        counted = self._sight.ground.crowds.setdefault(self._sight.account.places, {})
+        if node not in counted:
+            counted[node] = len(np.unique(np.concatenate(ends)))
+        return counted[node]
 
     def _place(self, node: int) -> str:
         where = self._sight.ground.where
@@ -165,7 +175,7 @@ class Drawing:
         if table is None:
             return False
         row = node - int(self._whole.ties.first[kind])
-        return bool(self._whole.table(table)["fact"][row].as_py() > self._old)
+        return bool(self._cells.number(table, "fact", row) > self._old)
 
     def _label(self, kind: NodeKind, ident: str) -> str:
         """Return the name of what no table names: `of/part` by the name of what it is part of."""
@@ -181,13 +191,11 @@ class Drawing:
         ties = self._whole.ties
         if ties.kind(node) is not NodeKind.UNIT:
             return ""
-        row = node - int(ties.first[NodeKind.UNIT])
-        return self._whole.table("units")["kind"][row].as_py() or ""
+        return self._cells.text("units", "kind", node - int(ties.first[NodeKind.UNIT]))
 
     def _person(self, node: int, ident: str) -> NodeOut:
-        people = self._whole.table("people")
         cells = {
-            column: people[column][node].as_py() or ""
+            column: self._cells.text("people", column, node)
             for column in ("name", "sex", "born", "died", "village")
         }
         village = self._sight.ground.names.of([cells["village"]]).get(cells["village"], "")
@@ -198,26 +206,19 @@ class Drawing:
             kind="person",
             name=cells["name"],
             line=" ".join(part for part in (sex, cells["born"][:4], village) if part),
-            official=ident in self.officials,
+            official=ident in self._sight.ground.officials,
             place=cells["village"],
             born=cells["born"],
             died=cells["died"],
             new=self._is_new(NodeKind.PERSON, node),
+            neighbours=self._wanted(node),
         )
-
-    @property
-    def officials(self) -> set[str]:
-        """Ids of all who hold or held a post."""
-        if self._officials is None:
-            self._officials = set(self._whole.table("posts")["person"].to_pylist())
-        return self._officials
 
     def edge(self, kind: EdgeKind, row: int, source: int, target: int) -> EdgeOut:
         """Return the tie that a row of a table states."""
-        edge = EDGE[kind]
-        cells = self._whole.table(edge.table)
-        word = cells["relation"][row].as_py() if kind is EdgeKind.KIN else None
-        amount = cells["amount"][row].as_py() if "amount" in cells.column_names else None
+        edge, cells = EDGE[kind], self._cells
+        word = cells.text(edge.table, "relation", row) if kind is EdgeKind.KIN else ""
+        amount = cells.text(edge.table, "amount", row)
         nature = "marriage" if word in ("husband", "wife", "spouse") else nature_of(kind)
         return EdgeOut(
             id=f"{edge.table}:{row}:{kind.name.lower()}",
@@ -225,16 +226,22 @@ class Drawing:
             target=self.name(target),
             kind=kind.name.lower(),
             nature=nature,
-            zh=_words_of(word, edge.zh, cells, row),
+            zh=self._words(word, edge, row),
             en=word or edge.en,
-            since=_cell(cells, edge.since, row),
-            until=_cell(cells, edge.until, row),
-            confidence=float(cells["confidence"][row].as_py()),
-            disputed=bool(cells["disputed"][row].as_py()),
-            origin=cells["origin"][row].as_py() or "",
+            since=cells.text(edge.table, edge.since, row) if edge.since else "",
+            until=cells.text(edge.table, edge.until, row) if edge.until else "",
+            confidence=cells.number(edge.table, "confidence", row),
+            disputed=cells.number(edge.table, "disputed", row),
+            origin=cells.text(edge.table, "origin", row),
             amount=int(amount) / 100 if amount else None,
-            new=bool(cells["fact"][row].as_py() > self._old),
+            new=cells.number(edge.table, "fact", row) > self._old,
         )
+
+    def _words(self, word: str, edge: Edge, row: int) -> str:
+        if word:
+            return KIN_ZH.get(word, word)
+        title = self._cells.text(edge.table, "title", row) if edge.zh == "任职" else ""
+        return title or edge.zh
 
     def hop(self, hop: Hop) -> EdgeOut:
         """Return one step of kinship as the engine proves it."""
@@ -270,14 +277,3 @@ class Drawing:
 def unique(edges: Iterable[EdgeOut]) -> list[EdgeOut]:
     """Return each tie once, in order."""
     return list({edge.id: edge for edge in edges}.values())
-
-
-def _words_of(word: str | None, zh: str, cells: Any, row: int) -> str:
-    if word:
-        return KIN_ZH.get(word, word)
-    title = cells["title"][row].as_py() if "title" in cells.column_names else None
-    return title if title and zh == "任职" else zh
-
-
-def _cell(cells: Any, column: str | None, row: int) -> str:
-    return (cells[column][row].as_py() or "") if column else ""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 import numpy as np
 from pydantic import BaseModel, Field
 
-from api.http.graphing import UNSHOWN, Drawing, EdgeOut, NodeOut, nature_of, unique
+from api.http.graphing import IS_SHOWN, UNSHOWN, Drawing, EdgeOut, NodeOut, nature_of, unique
 from graph.errors import InputError
 from graph.ontology.kinds import EDGE, EdgeKind
 
@@ -159,7 +159,7 @@ def _ties_of(
         found = ties.row_of(node) if kind is None else ties.of_kind(node, kind)
         rows = slice(found.start, found.stop)
         kinds = ties.kind[rows].astype(np.int64)
-        kept = ~np.isin(kinds, UNSHOWN)
+        kept = IS_SHOWN[kinds]
         for number in np.unique(kinds).tolist():
             own = kinds == number
             kept[own] &= _stood(sight, EdgeKind(number), ties.row[rows][own], day)

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from api.http.acquainting import Acquaintances
+from api.http.cells import Cells
 from api.http.heads import Heads
 from api.http.searching import SearchIndex
 from api.http.where import Where
@@ -50,6 +51,8 @@ class Ground:
     parent_of: dict[str, str]
     """Next higher place of each place."""
     unit_place: dict[str, str]
+    crowds: dict[tuple[str, ...], dict[int, int]] = field(default_factory=dict)
+    """Neighbours of nodes that have many, as seen from the places of an account."""
     changes: tuple[tuple[str, int], ...] = ()
     """When facts came, and the last of them."""
 
@@ -81,6 +84,16 @@ class Ground:
     def where(self) -> Where:
         """Where every node lies."""
         return Where.of(self.snapshot)
+
+    @cached_property
+    def cells(self) -> Cells:
+        """Cells of the tables, one at a time."""
+        return Cells(self.snapshot)
+
+    @cached_property
+    def officials(self) -> frozenset[str]:
+        """Ids of all who hold or held a post."""
+        return frozenset(self.snapshot.table("posts")["person"].to_pylist())
 
     @cached_property
     def acquaintances(self) -> Acquaintances:

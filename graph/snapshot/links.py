@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -85,7 +85,7 @@ class TieGraph:
 
     def kind(self, node: int) -> NodeKind:
         """Return what a node is."""
-        return NodeKind(int(np.searchsorted(self.first, node, side="right")) - 1)
+        return NodeKind(bisect_right(self.first, node) - 1)
 
     def id(self, node: int) -> str:
         """Return a node's id within its kind."""
