@@ -268,3 +268,45 @@ def test_half_a_provider_is_refused(tmp_path):
         provider_of(ISSUER, CLIENT, tmp_path / "absent")
     (tmp_path / "secret").write_text("s3cret\n")
     assert provider_of("http://127.0.0.1:9/realm", CLIENT, tmp_path / "secret") is not None
+
+
+PAGE = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def led(answer):
+    """Where a browser is led, and why."""
+    assert answer.status_code == 303, answer.text
+    assert "session" not in answer.headers.get("set-cookie", "")
+    page, _, told = answer.headers["location"].partition("?")
+    assert page == "/#/login"
+    return parse_qs(told)
+
+
+def test_a_refused_browser_is_led_to_the_login_page_with_the_reason(client, issuer):
+    stale = client.get("/api/v1/session/oidc/return", params={"state": "x"}, headers=PAGE)
+    assert led(stale) == {"refused": ["provider_expired"]}
+    asked = begun(client, issuer)
+    issuer.token = signed(claims_for(asked, sub="somebody"))
+    given = {"state": asked["state"], "code": "good"}
+    stranger = client.get("/api/v1/session/oidc/return", params=given, headers=PAGE)
+    assert led(stranger) == {"refused": ["provider_no_account"]}
+    assert client.get("/api/v1/health").json()["session"] is False
+
+
+def test_a_browser_is_led_back_while_the_provider_fails(client, issuer):
+    issuer.said = {"issuer": "https://other.example.test", **ENDPOINTS}
+    answer = client.get("/api/v1/session/oidc", headers=PAGE)
+    assert led(answer) == {"refused": ["provider_other_name"]}
+
+
+def test_a_refusal_of_the_provider_is_in_the_log(client, service):
+    from api.access_log import AccessLog, access_log_path
+
+    client.get("/api/v1/session/oidc/return", params={"state": "x"}, headers=PAGE)
+    with AccessLog(access_log_path(service.bench.ledger)) as log:
+        last = list(log.entries())[-1]
+    assert (last.action, last.subject, last.detail) == (
+        "back_from_provider",
+        "provider_expired",
+        "303",
+    )

@@ -3,12 +3,18 @@
 import { call, get } from '../api.js';
 import { fill, h } from '../dom.js';
 import { t } from '../i18n.js';
+import { worded } from '../problems.js';
 import { go, where } from '../router.js';
 import { state } from '../state.js';
 
-/** @param {HTMLElement} place */
-export function show(place) {
-  const problem = h('p', { class: 'problem', role: 'alert', hidden: true });
+/**
+ * @param {HTMLElement} place
+ * @param {string[]} _parts
+ * @param {URLSearchParams} query why the identity provider's login was refused, by code
+ */
+export function show(place, _parts, query) {
+  const refused = query.get('refused') ?? '';
+  const problem = h('p', { class: 'problem', role: 'alert', hidden: !refused }, refused && whyRefused(refused, query));
   const login = h('input', { name: 'login', autocomplete: 'username', required: true, maxlength: 100 });
   const password = h('input', { name: 'password', type: 'password', autocomplete: 'current-password', required: true, maxlength: 1000 });
   const enter = async (/** @type {Event} */ event) => {
@@ -19,8 +25,8 @@ export function show(place) {
       state.set({ account: await get('/session') });
       if (where().parts[0] === 'login') go('#/');
     } catch (error) {
-      const { message } = /** @type {Error} */ (error);
-      fill(problem, message === 'offline' ? t('offline') : t('login.refused'));
+      const { status, message } = /** @type {any} */ (error);
+      fill(problem, status === 0 ? `${t('offline')} ${t('offline.todo')}` : status === 401 ? t('login.refused') : message);
       problem.hidden = false;
       password.value = '';
       password.focus();
@@ -37,3 +43,6 @@ export function show(place) {
   login.focus();
   get('/health').then((told) => { if (told.provider) fill(provider, h('a', { class: 'button', href: '/api/v1/session/oidc' }, t('login.provider'))); }, () => null);
 }
+
+/** @param {string} code @param {URLSearchParams} query */
+const whyRefused = (code, query) => worded({ code: code.startsWith('provider_') ? code : 'provider_doubt', values: Object.fromEntries(query), detail: t('login.refused') });
