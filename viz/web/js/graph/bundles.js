@@ -9,7 +9,7 @@ import { askPurpose } from './states.js';
 import * as acts from './acts.js';
 
 /** @typedef {{of: string, edge: string, under: string, by: string}} Scope */
-const STEP = 190;
+const STEP = 170;
 
 /** @param {any} bundle */
 const counted = (bundle) => [bundle.people > 0 && t('graph.bundle.people', { n: figure(bundle.people) }), bundle.others > 0 && t('graph.bundle.others', { n: figure(bundle.others) })].filter(Boolean).join(' · ');
@@ -32,7 +32,7 @@ export async function show(scope) {
   const centre = scope.of && board.shown.has(scope.of) ? board.places.get(scope.of) : undefined;
   if (scope.of) for (const one of nodes) edges.push(tieOf(scope.of, one.node, one.bundle.total, { place: one.bundle.total }));
   board.learn({ nodes, edges });
-  const places = spread(nodes, edges, centre);
+  const places = spread(nodes, centre);
   board.change(() => {
     board.drop([...board.shown].filter((id) => id.startsWith('bundle:')));
     for (const one of nodes) { board.shown.add(one.node); board.places.set(one.node, /** @type {any} */ (places.get(one.node))); if (scope.of) board.brought.set(one.node, scope.of); }
@@ -51,20 +51,14 @@ function tieOf(source, target, n, natures) {
   return { id: `bundle>${source}>${target}`, source, target, kind: 'bundle', nature, zh: `${figure(n)} 条`, en: `${figure(n)} ties`, since: '', until: '', confidence: 1, disputed: false, standing: '', origin: '', amount: null, weight: n, natures };
 }
 
-/** Bundles on rings, the largest in the middle; or around the node they belong to. @param {any[]} nodes @param {any[]} _edges @param {{x: number, y: number}|undefined} centre */
-function spread(nodes, _edges, centre) {
-  /** @type {Map<string, {x: number, y: number}>} */
-  const places = new Map();
+/** Bundles in a circle around the node they belong to, wide enough for all; not quite round, so that not all lines cross in one point. @param {any[]} nodes @param {{x: number, y: number}|undefined} centre */
+function spread(nodes, centre) {
   const middle = centre ?? { x: 0, y: 0 };
-  let [ring, slot] = centre ? [1, 0] : [0, 0];
-  for (const one of nodes) {
-    const slots = ring ? Math.floor(2 * Math.PI * ring) : 1;
-    const angle = -Math.PI / 2 + 2 * Math.PI * slot / slots;
-    places.set(one.node, { x: Math.round(middle.x + ring * STEP * Math.cos(angle) * 1.1), y: Math.round(middle.y + ring * STEP * Math.sin(angle)) });
-    slot += 1;
-    if (slot >= slots) { ring += 1; slot = 0; }
-  }
-  return places;
+  const radius = Math.max(centre ? STEP * 1.3 : STEP, nodes.length * STEP / (2 * Math.PI));
+  return new Map(nodes.map((one, at) => {
+    const [angle, far] = [-Math.PI / 2 + 2 * Math.PI * at / nodes.length, nodes.length > 1 || centre ? radius * (1 + 0.22 * ((at * 0.618) % 1)) : 0];
+    return [one.node, { x: Math.round(middle.x + far * Math.cos(angle) * 1.25), y: Math.round(middle.y + far * Math.sin(angle)) }];
+  }));
 }
 
 /** Put the people of a small bundle in its place. @param {string} id */

@@ -146,7 +146,7 @@ export class Canvas extends EventTarget {
     const folded = board.mode.kind === 'pedigree' ? 0 : Math.max(0, (node.neighbours ?? 0) - beside);
     const at = board.places.get(id) ?? { x: 0, y: 0 };
     const figures = drawnAs(id);
-    if (node.bundle) return { group: 'nodes', position: { ...at }, classes: '', data: { id, label: `${short(node.name)}\n${node.line.replaceAll(' · ', '\n')}`, look: 'bundle', size: Math.min(150, SMALLEST + 14 * Math.log2(1 + node.bundle.total)), ...marksOf(0, board.pinned.has(id)) } };
+    if (node.bundle) return { group: 'nodes', position: { ...at }, classes: '', data: { id, label: `${short(node.name)}\n${node.line.replaceAll(' · ', '\n')}`, look: 'bundle', size: Math.min(104, SMALLEST + 5 * Math.log2(1 + node.bundle.total)), ...marksOf(0, board.pinned.has(id)) } };
     return {
       group: 'nodes', position: { ...at }, classes: [id === ego && 'ego', classes?.[id], outside && 'aside', ...figures.classes].filter(Boolean).join(' '),
       data: { id, label: short(node.kind === 'implied' ? t('kind.implied') : node.name) + figures.mark + term, ...(figures.size ? { size: figures.size } : {}), ...(parent ? { parent } : {}), look: lookOf(node), official: node.official, died: Boolean(node.died), ...marksOf(folded, board.pinned.has(id), node.new ? t('graph.new') : '') },

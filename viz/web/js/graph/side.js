@@ -111,7 +111,7 @@ function several(place, ids, acts, group) {
 /** @param {HTMLElement} place */
 function legend(place) {
   const kinds = ['person', 'person official', 'unit', 'company', 'place', 'contract', 'account'];
-  const natures = ['kin', 'marriage', 'acquaintance', 'office', 'business', 'money', 'place', 'derived', 'faded', 'over'];
+  const natures = ['kin', 'marriage', 'acquaintance', 'office', 'business', 'money', 'place', 'derived', 'faded', 'ended'];
   fill(place, h('h2', {}, t('graph.legend')), h('p', { class: 'quiet' }, t('graph.legend.how')),
     h('ul', { class: 'legend' }, kinds.map((kind) => h('li', {}, h('span', { class: `kind ${kind}`, 'aria-hidden': 'true' }), t(kind === 'person official' ? 'graph.official' : kind === 'company' ? 'graph.company' : `kind.${kind}`)))),
     h('ul', { class: 'legend' }, natures.map((nature) => h('li', {}, h('span', { class: `stroke ${nature}`, 'aria-hidden': 'true' }), t(`nature.${nature}`)))),
