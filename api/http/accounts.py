@@ -38,9 +38,10 @@ def accounts_path(ledger: Path) -> Path:
 
 
 class Accounts:
-    """The list of accounts; one connection behind a lock, safe to share between threads.
+    """The list of accounts; connections behind locks, safe to share between threads.
 
-    Everything is read anew at each request: a role taken away is gone at the next one.
+    Everything is read anew at each request: a role taken away is gone at the next one. What every
+    request reads is read by a connection of its own, which waits for no write.
     """
 
     def __init__(
@@ -55,16 +56,24 @@ class Accounts:
         self._hash = passwords or PasswordHash.recommended()
         self._decoy = self._hash.hash(secrets.token_urlsafe())
         self._connection = open_database(path, ACCOUNTS, create=True, write=True)
+        self._glance = threading.Lock()
+        self._reading = open_database(path, ACCOUNTS, create=False, write=False)
 
     def close(self) -> None:
         """Close the file."""
-        with self._lock:
+        with self._lock, self._glance:
             self._connection.close()
+            self._reading.close()
 
     def execute(self, statement: str, *bindings: Any) -> list[tuple[Any, ...]]:
         """Run one statement of `graph.ledger.sql_accounts` and return its rows."""
         with self._lock, storage_errors(self.path):
             return list(self._connection.execute(statement, bindings))
+
+    def read(self, statement: str, *bindings: Any) -> list[tuple[Any, ...]]:
+        """Run one statement that writes nothing; it waits for no write."""
+        with self._glance, storage_errors(self.path):
+            return list(self._reading.execute(statement, bindings))
 
     # accounts
 
@@ -128,17 +137,31 @@ class Accounts:
 
     def of_token(self, token: str) -> Account | None:
         """Return who holds a session's token; None where it has ended."""
-        rows = self.execute(sql.ACCOUNT_OF_SESSION, _digest(token))
-        if not rows:
-            return None
-        *row, began, seen = rows[0]
-        account, now = _account(tuple(row)), self._clock()
-        if now - seen > IDLE_SECONDS or now - began > LONGEST_SECONDS or not account.is_active:
+        account, is_over, is_seen = self._session(token)
+        if account is not None and is_over:
             self.execute(sql.END_SESSION, _digest(token))
             return None
-        if now - seen > _TOUCH_SECONDS:
-            self.execute(sql.SEE_SESSION, now, _digest(token))
+        if not is_seen:
+            self.execute(sql.SEE_SESSION, self._clock(), _digest(token))
         return account
+
+    def glance(self, token: str) -> Account | None:
+        """Return who holds a session's token where there is nothing to write about the session.
+
+        It waits for no disk; None says nothing: `of_token` does.
+        """
+        account, is_over, is_seen = self._session(token)
+        return account if is_seen and not is_over else None
+
+    def _session(self, token: str) -> tuple[Account | None, bool, bool]:
+        """Return who holds a token, whether its session is over, and was seen a moment ago."""
+        rows = self.read(sql.ACCOUNT_OF_SESSION, _digest(token))
+        if not rows:
+            return None, True, True
+        *row, began, seen = rows[0]
+        account, now = _account(tuple(row)), self._clock()
+        is_over = now - seen > IDLE_SECONDS or now - began > LONGEST_SECONDS
+        return account, is_over or not account.is_active, now - seen <= _TOUCH_SECONDS
 
     def leave(self, token: str) -> None:
         """End a session."""
@@ -160,6 +183,11 @@ class Accounts:
             raise InputError(f"no account '{login}' to authorize")
         named = orjson.dumps(sorted(set(persons))).decode()
         return int(self.execute(sql.AUTHORIZE, login, named, reason, by, utc_now(), until)[0][0])
+
+    def authorization(self, login: str, number: str) -> tuple[frozenset[str], str] | None:
+        """Return whom an authorization of an account opens, and up to which day."""
+        rows = self.read(sql.AUTHORIZATION, login, number)
+        return (frozenset(orjson.loads(rows[0][0])), rows[0][1]) if rows else None
 
     def authorizations(self, login: str | None = None) -> list[dict[str, Any]]:
         """Return authorizations, of one account or of all, oldest first."""

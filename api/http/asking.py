@@ -9,6 +9,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Header, Request
+from fastapi.concurrency import run_in_threadpool
 
 from api.http.permits import PERMIT
 from api.http.problems import Problem, unseen
@@ -19,6 +20,7 @@ from graph.model import day_of
 
 if TYPE_CHECKING:
     from api.http.permits import Permit
+    from api.http.workbench import Newest
 
 COOKIE = "huibi_session"
 MARK = "x-huibi"
@@ -59,7 +61,7 @@ class Asked:
             raise unseen()
 
 
-def service_of(request: Request) -> Service:
+async def service_of(request: Request) -> Service:
     """Return the service that this process runs."""
     found: Service = request.app.state.service
     return found
@@ -73,14 +75,15 @@ def permit_of(request: Request) -> Permit:
 ServiceDep = Annotated[Service, Depends(service_of)]
 
 
-def account_of(request: Request, service: ServiceDep) -> Account:
+async def account_of(request: Request, service: ServiceDep) -> Account:
     """Return who asks, and let nobody ask what his role does not need.
 
     Raises:
         Problem: 401 where nobody is logged in, 403 where the role is another's or a write does
             not come from the service's own pages.
     """
-    account = service.accounts.of_token(request.cookies.get(COOKIE, ""))
+    token, accounts = request.cookies.get(COOKIE, ""), service.accounts
+    account = accounts.glance(token) or await run_in_threadpool(accounts.of_token, token)
     permit = permit_of(request)
     request.state.who = account.login if account else "-"
     if account is None:
@@ -108,7 +111,7 @@ def require_own_page(request: Request) -> None:
 AccountDep = Annotated[Account, Depends(account_of)]
 
 
-def asked_of(
+async def asked_of(
     request: Request,
     service: ServiceDep,
     account: AccountDep,
@@ -125,25 +128,42 @@ def asked_of(
     Raises:
         Problem: 403 where a purpose is wanted and none is given that stands.
     """
-    today = service.today()
-    sight = Sight(
-        account=account,
-        ground=service.bench.ground(),
-        files=service.bench.files(),
-        day=day_of(today.isoformat()),
-    )
-    purpose = _purpose(x_huibi_purpose, sight, service, today) if x_huibi_purpose else None
-    if permit_of(request).purpose and purpose is None:
+    at_hand = service.bench.at_hand()
+    if at_hand and not _takes_time(x_huibi_purpose):
+        asked = _asked(service, account, x_huibi_purpose, at_hand)
+    else:
+        asked = await run_in_threadpool(_asked, service, account, x_huibi_purpose)
+    if permit_of(request).purpose and asked.purpose is None:
         raise Problem(
             HTTPStatus.FORBIDDEN,
             "relatives and connections open for a purpose: name a case you are on, an "
             "authorization or a lead in the header X-Huibi-Purpose, such as case:2026-017",
         )
     request.state.purpose = x_huibi_purpose
-    return Asked(service=service, account=account, sight=sight, purpose=purpose, today=today)
+    return asked
 
 
 AskedDep = Annotated[Asked, Depends(asked_of)]
+
+
+def _asked(
+    service: Service, account: Account, purpose: str, at_hand: Newest | None = None
+) -> Asked:
+    today = service.today()
+    ground, files = at_hand or service.bench.newest()
+    sight = Sight(account=account, ground=ground, files=files, day=day_of(today.isoformat()))
+    return Asked(
+        service=service,
+        account=account,
+        sight=sight,
+        purpose=_purpose(purpose, sight, service, today) if purpose else None,
+        today=today,
+    )
+
+
+def _takes_time(purpose: str) -> bool:
+    """Whether a purpose has to be looked for among cases or leads, which other requests await."""
+    return purpose.startswith(("case:", "lead:"))
 
 
 def _purpose(text: str, sight: Sight, service: Service, today: dt.date) -> Purpose:
@@ -172,10 +192,10 @@ def _case(id: str, sight: Sight, _service: Service, _today: dt.date) -> Purpose 
 
 
 def _authorization(id: str, sight: Sight, service: Service, today: dt.date) -> Purpose | None:
-    for one in service.accounts.authorizations(sight.account.login):
-        if str(one["number"]) == id and today.isoformat() <= one["until"]:
-            return Purpose(kind="authorization", id=id, people=frozenset(one["persons"]))
-    return None
+    found = service.accounts.authorization(sight.account.login, id)
+    if found is None or today.isoformat() > found[1]:
+        return None
+    return Purpose(kind="authorization", id=id, people=found[0])
 
 
 def _lead(id: str, sight: Sight, service: Service, _today: dt.date) -> Purpose | None:

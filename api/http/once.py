@@ -23,7 +23,7 @@ KEPT_SECONDS = 7 * 24 * 3600
 """How long an answer is kept for whoever sends the same write again."""
 
 
-def key_of(
+async def key_of(
     account: Annotated[Any, Depends(account_of)],
     idempotency_key: Annotated[
         str,

@@ -110,6 +110,9 @@ class Ground:
         return self._contradictions.get(person, [])
 
 
+Newest = tuple[Ground, "dict[str, CaseFile]"]
+
+
 @dataclass(kw_only=True)
 class Workbench:
     """The data of one ledger; requests always work on its newest facts."""
@@ -138,6 +141,17 @@ class Workbench:
                     changes = book.changes()
                 self._ground = _ground_of(open_snapshot(self.ledger), changes)
             return self._ground
+
+    def newest(self) -> Newest:
+        """Return the newest snapshot and every registered case as it now stands."""
+        return self.ground(), self.files()
+
+    def at_hand(self) -> Newest | None:
+        """Return `newest` where neither has to be read first; it waits for nobody."""
+        ground, (events, files) = self._ground, self._files
+        if ground is None or ground.snapshot.sequence != self._heads.facts():
+            return None
+        return (ground, files) if events == self._heads.events() else None
 
     def files(self) -> dict[str, CaseFile]:
         """Return every registered case as it now stands."""

@@ -50,6 +50,10 @@ SELECT z.number, a.login, z.persons, z.reason, z.granted_by, z.at, z.until
 FROM authorization z JOIN account a ON a.number = z.account
 WHERE ?1 IS NULL OR a.login = ?1 ORDER BY z.number
 """
+AUTHORIZATION = """
+SELECT z.persons, z.until FROM authorization z JOIN account a ON a.number = z.account
+WHERE a.login = ? AND CAST(z.number AS TEXT) = ?
+"""
 
 ANSWER_OF_KEY = "SELECT digest, status, body FROM answered WHERE account = ? AND key = ?"
 KEEP_ANSWER = """

@@ -6,9 +6,10 @@ import datetime as dt
 from http import HTTPStatus
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.http.answering import ready
 from api.http.asking import Asked, AskedDep
 from api.http.covering import covered
 from api.http.desking import (
@@ -89,13 +90,13 @@ class CheckOut(BaseModel):
     rules: dict[str, dict[str, str]]
 
 
-@router.post("/checks", operation_id="check_draft", name="check_draft")
-def check_draft(given: DraftIn, request: Request, asked: AskedDep) -> CheckOut:
+@router.post("/checks", operation_id="check_draft", name="check_draft", response_model=CheckOut)
+def check_draft(given: DraftIn, request: Request, asked: AskedDep) -> Response:
     """Check everybody named in a draft; with nobody named there is nothing to say yet."""
     request.state.subject = require_seen(asked, given)
     case = given.case(_DRAFT)
     if not (case.team or case.candidates):
-        return CheckOut(check={"candidates": []}, names={}, rules={})
+        return ready(CheckOut(check={"candidates": []}, names={}, rules={}))
     snapshot = asked.sight.ground.snapshot
     bench = asked.service.bench
     with bench.engine:
@@ -108,7 +109,7 @@ def check_draft(given: DraftIn, request: Request, asked: AskedDep) -> CheckOut:
     shown = {**as_json(verdict), "case": given.id}
     named = [*case.candidates, *(one.person for one in case.team)]
     told = covered(asked, shown, None, opened=[*named, *(one.person or "" for one in case.parties)])
-    return CheckOut(check=told, **words_of(asked, told, [pack.name for pack in packs]))
+    return ready(CheckOut(check=told, **words_of(asked, told, [pack.name for pack in packs])))
 
 
 def require_seen(asked: Asked, given: DraftIn) -> str:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from api.http.answering import ready
 from api.http.asking import Asked, AskedDep
 from api.http.deriving import with_derived
 from api.http.graphing import Drawing, EdgeOut, GraphOut, NodeOut, unique
@@ -82,7 +83,10 @@ def counts(node: str, asked: AskedDep, on: OnParam = None) -> CountsOut:
     return CountsOut(counts=found, total=total, hub=total > Neighbours.HUB)
 
 
-@router.get("/nodes/{node}/neighbours", operation_id="neighbours", name="neighbours")
+@router.get(
+    "/nodes/{node}/neighbours", operation_id="neighbours", name="neighbours",
+    response_model=Neighbours,
+)  # fmt: skip
 def neighbours(
     node: str,
     asked: AskedDep,
@@ -91,12 +95,13 @@ def neighbours(
     after: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     order: Literal["id", "most", "least"] = "id",
     on: OnParam = None,
-) -> Neighbours:
+) -> Response:
     """Return a page of neighbours with the ties to them: by id, or by how many ties they have."""
     at = opened(asked, node)
-    return neighbours_of(
+    page = neighbours_of(
         asked.sight, at, edge=edge, limit=limit, after=after, order=order, day=_day(asked, on)
     )
+    return ready(page)
 
 
 @router.get("/people/{id}/kin", operation_id="kin", name="kin")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, Field
 
+from api.http.answering import ready
 from api.http.asking import AskedDep
 from api.http.graphing import Drawing, NodeOut, nature_of
 from graph.kinship.circles import CIRCLES
@@ -85,7 +86,7 @@ def status(asked: AskedDep) -> StatusOut:
     )
 
 
-@router.get("/search", operation_id="search", name="search")
+@router.get("/search", operation_id="search", name="search", response_model=SearchOut)
 def search(
     request: Request,
     asked: AskedDep,
@@ -93,7 +94,7 @@ def search(
     kind: Literal["", "person", "unit", "place", "contract"] = "",
     limit: Annotated[int, Query(ge=1, le=100)] = 20,
     after: Annotated[int, Query(ge=0, le=100_000)] = 0,
-) -> SearchOut:
+) -> Response:
     """Return people, units, places and contracts by name, pinyin or id, the closest first."""
     request.state.subject = q
     ground = asked.sight.ground
@@ -101,9 +102,11 @@ def search(
     drawing = Drawing(asked.sight)
     first = ground.snapshot.ties.first
     nodes = [int(first[NodeKind[kind.upper()]]) + row for kind, row in found.items]
-    return SearchOut(
-        items=[drawing.node(node) for node in nodes],
-        total=found.total,
-        more=after + len(nodes) < found.total,
-        too_wide=found.is_too_wide,
+    return ready(
+        SearchOut(
+            items=[drawing.node(node) for node in nodes],
+            total=found.total,
+            more=after + len(nodes) < found.total,
+            too_wide=found.is_too_wide,
+        )
     )
