@@ -147,10 +147,9 @@ class Crowd:
             return (*self._communities(), by)
         if by == "kind":
             return (*self._kinds(), by)
-        of, names = self._places(top)
-        if top != NOWHERE and len(np.unique(of)) <= 1:
+        if self.asked.sight.ground.where.is_lowest(top):
             return (*self._groups(), "group")
-        return of, names, by
+        return (*self._places(top), by)
 
     def _places(self, top: int) -> tuple[Ints, list[tuple[str, str, str, str]]]:
         where = self.asked.sight.ground.where

@@ -66,6 +66,11 @@ class Where:
         """The number of each place."""
         return {one: at for at, one in enumerate(self.ids)}
 
+    def is_lowest(self, place: int) -> bool:
+        """Whether nothing but villagers' groups lies below a place."""
+        children = np.flatnonzero(self.parent == place) if place != NOWHERE else []
+        return place != NOWHERE and all(self.levels[child] == "group" for child in children)
+
     def trail(self, place: int) -> list[int]:
         """Return a place and those above it, the highest first."""
         found: list[int] = []
