@@ -31,19 +31,19 @@ _LINES = {
 
 def picture_of_paths(answer: Json) -> Picture:
     """Draw `huibi path --json`: every path from one end down to the other."""
-    nodes = answer["nodes"]
+    nodes, paths = answer["nodes"], [*answer["paths"], *answer["kin_beyond"]]
     picture = Picture(
         title=f"{_title(answer, 'from')} ↔ {_title(answer, 'to')}",
         remarks=[
             f"日期 On {answer['on']} · 至多 {answer['max_hops']} 步 hops",
             f"{answer['words']['zh']} {answer['words']['en']}",
-            *(_remark(number, path, answer) for number, path in enumerate(answer["paths"], 1)),
+            *(_remark(number, path, answer) for number, path in enumerate(paths, 1)),
         ],
     )
     ends = dict.fromkeys(answer["ends"]["from"], NodeLook.EGO)
     ends |= dict.fromkeys(answer["ends"]["to"], NodeLook.PARTY)
-    levels = _levels(answer["paths"])
-    for path in answer["paths"]:
+    levels = _levels(paths)
+    for path in paths:
         for ident in (path["same"],) if "same" in path else _idents(path):
             node = nodes.get(ident, {"name": ident, "kind": "person", "kind_zh": ""})
             look = ends.get(ident) or _LOOKS.get(node["kind"], NodeLook.SHARED)

@@ -96,6 +96,12 @@ def _print(shown: Json) -> None:
         answer()
         for line in _path_lines(number, path, shown):
             answer(line)
+    if shown["kin_beyond"]:
+        answer()
+        answer(f"超出 {shown['max_hops']} 步的法定亲属 legal kin beyond the limit of hops：")
+    for number, path in enumerate(shown["kin_beyond"], start=1):
+        for line in _path_lines(number, path, shown):
+            answer(line)
     if shown["passed_over"]:
         answer()
         answer("经过下列汇集点的路径都不会更强 paths through these hubs cannot be stronger：")

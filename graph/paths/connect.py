@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from graph.errors import InputError
 from graph.paths.arrays import path_graph_of
-from graph.paths.far_kin import with_far_kin
+from graph.paths.far_kin import far_kin
 from graph.paths.ordinary import sample_of
 from graph.paths.search import MOST_HOPS, Limits, best_paths
 from graph.paths.tell import Teller
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from graph.paths.hops import ToldPath
     from graph.paths.names import NodeNames
     from graph.paths.ordinary import Sample
-    from graph.paths.search import Outcome
+    from graph.paths.search import Outcome, Path
     from graph.snapshot import Snapshot
 
 MOST_PATHS = 50
@@ -54,6 +54,8 @@ class Connection:
     limits: Limits
     families: frozenset[str] | None
     paths: tuple[ToldPath, ...]
+    beyond: tuple[ToldPath, ...]
+    """Ways of legal kinship, strongest first, that take more hops than the limit."""
     same: tuple[int, ...]
     """Nodes that are on both sides: no path is needed."""
     outcome: Outcome | None
@@ -83,8 +85,7 @@ def connect(
 ) -> Connection:
     """Return the strongest distinct paths between two sides on a day.
 
-    Legal kinship counts as one tie however many recorded ones prove it: it is found up to six
-    ties away even where the limit is lower.
+    Legal kinship beyond the limit of hops is found as well and told apart from the paths.
 
     Raises:
         InputError: a side is empty, both are one and the same thing, or a limit is out of range.
@@ -100,11 +101,10 @@ def connect(
         )
     sides = [[node for node in side.nodes if node not in set(same)] for side in (one, other)]
     outcome, sample = None, None
+    beyond: tuple[Path, ...] = ()
     if all(sides):
         outcome = best_paths(graph, *sides, day=day, count=count, families=families, limits=limits)
-        outcome = with_far_kin(
-            graph, sides, outcome, day=day, count=count, families=families, limits=limits
-        )
+        beyond = far_kin(graph, sides, day=day, count=count, families=families, limits=limits)
         if with_sample and outcome.paths:
             both = (sides[0], sides[1])
             sample = sample_of(snapshot, graph, both, day=day, families=families, limits=limits)
@@ -115,6 +115,7 @@ def connect(
         limits=limits,
         families=families,
         paths=tuple(map(teller.tell, outcome.paths if outcome else ())),
+        beyond=tuple(map(teller.tell, beyond)),
         same=same,
         outcome=outcome,
         sample=sample,

@@ -39,6 +39,7 @@ def connection_json(found: Connection) -> Json:
         "complete": found.state in (State.FOUND, State.NONE),
         "cut_at": cut_at,
         "paths": paths,
+        "kin_beyond": [_path(path, found) for path in found.beyond],
         "passed_over": [_cut(cut, found) for cut in (outcome.passed_over if outcome else ())],
         "max_hops": found.limits.hops,
         "families": sorted(found.families) if found.families is not None else "all",
@@ -145,7 +146,7 @@ def _nodes(found: Connection, answer: Json) -> Json:
     outcome = found.outcome
     for cut in (*outcome.cuts, *outcome.passed_over) if outcome else ():
         nodes.add(cut.node)
-    for path in found.paths:
+    for path in (*found.paths, *found.beyond):
         for hop in path.hops:
             nodes |= {hop.source, hop.target}
             nodes |= {beside.via for beside in hop.also if beside.via is not None}

@@ -15,6 +15,17 @@ _MOST_NAMED = 3
 
 def state_words(found: Connection) -> Words:
     """Return what was found, what was cut and what was searched; never a bare "no"."""
+    words = _state_words(found)
+    if not found.beyond:
+        return words
+    hops = found.limits.hops
+    return Words(
+        zh=f"{words.zh}；法定亲属关系超出 {hops} 步，另列",
+        en=f"{words.en}; legal kinship takes more than {hops} hops and is told apart",
+    )
+
+
+def _state_words(found: Connection) -> Words:
     if found.state is State.FOUND:
         return Words(
             zh=f"{_count_zh(found)}；在 {found.limits.hops} 步之内没有更强的遗漏",

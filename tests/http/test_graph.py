@@ -167,6 +167,22 @@ def test_kin_are_told_with_term_class_and_proof(client_of, open_to, service):
     assert paths["edges"][0]["origin"]
 
 
+def test_legal_kin_further_than_the_hops_asked_for_stand_among_the_paths(
+    client_of, open_to, people
+):
+    open_to("investigator")
+    ids = {one["name"]: one["id"] for one in people}
+    asked = {"from": [ids["吴志远"]], "to": [ids["赵海涛"]], "hops": 1}
+    told = client_of("investigator").post("/api/v1/paths", headers=PURPOSE, json=asked).json()
+    answer = told["answer"]
+    assert answer["kin_beyond"] == []
+    assert max(path["length"] for path in answer["paths"]) > 1
+    strengths = [path["strength"] for path in answer["paths"]]
+    assert strengths == sorted(strengths, reverse=True)
+    named = {node["id"] for node in told["nodes"]}
+    assert {hop["to"] for path in answer["paths"] for hop in path["hops"]} <= named
+
+
 def test_neighbours_come_in_pages_counted_first(client_of, open_to, people):
     open_to("investigator")
     client = client_of("investigator")

@@ -7,6 +7,7 @@ from graph.paths.connect import Ends, connect
 from graph.paths.report import connection_json
 from graph.paths.search import Limits
 from tests.paths.worlds import ON
+from viz.path_picture import picture_of_paths
 
 PEOPLE = [
     {"id": name, "name": name, "sex": sex, "village": village}
@@ -34,27 +35,36 @@ def told(one, other, **more):
 
 
 @pytest.mark.parametrize("hops", [2, 4])
-def test_a_cousins_husband_stands_above_the_village_both_live_in(hops):
+def test_a_cousins_husband_is_told_beside_the_village_both_live_in(hops):
     found = told("ego", "husband", limits=Limits(hops=hops))
-    kin = found["paths"][0]
-    (village,) = told("ego", "husband", families=frozenset({"residence"}))["paths"]
+    village, *_ = found["paths"]
+    assert max(path["length"] for path in found["paths"]) <= hops
     assert [hop["edge"] for hop in village["hops"]] == ["lives_in", "lives_in"]
+    (kin,) = found["kin_beyond"]
     assert kin["length"] == 5
     assert kin["kin"][0]["terms"]
     assert kin["strength"] > village["strength"]
     assert kin["ordinary"] is None, "random pairs were compared within the limit alone"
+    assert {hop["to"] for hop in kin["hops"]} <= set(found["nodes"])
+    assert f"more than {hops} hops" in found["words"]["en"]
+    drawn = set(picture_of_paths(found).nodes)
+    assert {hop["to"] for hop in kin["hops"]} <= drawn
     back = told("husband", "ego", limits=Limits(hops=hops))
-    assert [path["strength"] for path in back["paths"]] == [p["strength"] for p in found["paths"]]
+    assert [path["strength"] for path in back["kin_beyond"]] == [kin["strength"]]
+
+
+def test_within_the_limit_nothing_is_told_apart():
+    found = told("ego", "husband", limits=Limits(hops=6))
+    assert found["paths"][0]["length"] == 5
+    assert found["kin_beyond"] == []
 
 
 def test_whoever_is_no_legal_kin_is_not_made_so_by_a_longer_search():
     found = told("ego", "his_father", limits=Limits(hops=4))
-    assert max(path["length"] for path in found["paths"]) <= 4
+    assert found["kin_beyond"] == []
     assert [hop["edge"] for hop in found["paths"][0]["hops"]] == ["lives_in", "lives_in"]
 
 
-def test_no_more_paths_come_than_were_wanted_and_none_of_a_family_not_wanted():
-    (only,) = told("ego", "husband", count=1)["paths"]
-    assert only["length"] == 5
+def test_where_kinship_is_not_asked_about_none_is_told():
     found = told("ego", "husband", families=frozenset({"residence"}))
-    assert [path["length"] for path in found["paths"]] == [2]
+    assert found["kin_beyond"] == []

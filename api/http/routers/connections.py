@@ -142,6 +142,7 @@ def paths(given: PathsIn, request: Request, asked: AskedDep) -> PathsOut:
     """Return how two sides are connected: the best distinct paths, each hop with its source.
 
     Nothing found is "no tie within so many hops of the data loaded", or "incomplete: cut at …".
+    Legal kin are found up to six hops away, and stand among the paths by their strength.
     """
     request.state.subject = " ".join((*given.source, *given.target))
     ends = [
@@ -161,7 +162,7 @@ def paths(given: PathsIn, request: Request, asked: AskedDep) -> PathsOut:
             limits=Limits(hops=given.hops),
             with_sample=given.sample,
         )
-        answer = connection_json(found)
+        answer = _ranked(connection_json(found))
     drawn = _drawn(asked, found)
     return PathsOut(answer=answer, nodes=drawn.nodes, edges=drawn.edges)
 
@@ -199,6 +200,13 @@ def opened(asked: Asked, name: str) -> int:
     return node
 
 
+def _ranked(answer: dict[str, Any]) -> dict[str, Any]:
+    """Return an answer with legal kinship beyond the limit among its paths, by strength."""
+    both = (*answer["paths"], *answer["kin_beyond"])
+    paths = sorted(both, key=lambda one: -float(one["strength"]))
+    return answer | {"paths": paths, "kin_beyond": []}
+
+
 def _drawn(asked: Asked, found: Any) -> GraphOut:
     """Return the nodes and hops of the paths found."""
     drawing = Drawing(asked.sight, counts=True)
@@ -213,7 +221,7 @@ def _drawn(asked: Asked, found: Any) -> GraphOut:
             node=f"implied:{ident}", id=ident, kind="implied", name="未记载的亲属", line=""
         )
 
-    for path in found.paths:
+    for path in (*found.paths, *found.beyond):
         for hop in path.hops:
             ends = node_of(hop.source), node_of(hop.target)
             nodes |= {one.node: one for one in ends}
