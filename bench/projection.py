@@ -285,7 +285,7 @@ def write_steps(steady: Steady, found: Sequence[Delta]) -> None:
     """Run the steps of deltas as a sync does."""
     writer = writing.Writer(steady, "bench-")
     writer.hold()
-    for steps in phases(found):
+    for steps in phases(found, has_writers=writer.has_writers()):
         writer.run_all(steps, lambda _rows: None)
     writer.release()
 
@@ -349,7 +349,7 @@ def increment(server: Server, graph: Graph, place: Place, folder: Path) -> tuple
             write_maps(driver, delta, delta.set)
     tell("increment by maps, one transaction after another", rows, plain)
     taken = [
-        Delta(shape=delta.shape, gone=tuple(delta.set["key"].to_pylist()), set=delta.set[:0])
+        Delta(shape=delta.shape, gone=delta.set["key"].to_numpy(), set=delta.set[:0])
         for delta in added
     ]
     write_steps(steady, taken)

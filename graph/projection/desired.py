@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,10 +35,11 @@ class Desired:
     def __init__(self, place: Place, point: Point, progress: Progress | None = None) -> None:
         snapshot = open_snapshot(place.ledger, at=point.sequence, progress=progress)
         self.digest = snapshot.digest
-        nodes = Nodes(snapshot, place.secret())
+        secret = place.secret()
+        nodes = Nodes(snapshot, secret)
         kept = Kept(place.folder / "derived", _code_digest())
         records = Records(place.ledger, point.decisions, point.events)
-        self.frames: tuple[Frame, ...] = (
+        frames = (
             *node_frames(nodes),
             *row_tie_frames(nodes),
             *kin_tie_frames(nodes),
@@ -45,6 +47,7 @@ class Desired:
             *verdict_frames(nodes, records),
             *finding_frames(nodes, Runs(place.ledger, point.runs)),
         )
+        self.frames: tuple[Frame, ...] = tuple(replace(frame, secret=secret) for frame in frames)
         """One for each shape; whatever is derived later joins here, and goes in the same way."""
 
 

@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import duckdb
+import numpy as np
 import pyarrow as pa
+
+from graph.projection.tie_keys import tie_keys
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
 
     from graph.projection.model import Label, Type
 
 SOURCE, TARGET, IDENTITY = "_source", "_target", "_identity"
 """Columns of ties that are no properties: the ids of the ends, and what else tells one apart."""
 KEY = "key"
-_KEY_BYTES = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,12 +52,13 @@ class Frame:
 
     `fingerprint` tells what the rows are derived from: equal ones give equal rows. Nodes have the
     column `id`; ties `_source`, `_target` and `_identity` (text or integer). Every other column is
-    a property, null where a row has none.
+    a property, null where a row has none. `secret` keys the keys of ties.
     """
 
     shape: Shape
     fingerprint: str
     make: Callable[[], pa.Table]
+    secret: bytes = b""
 
     @cached_property
     def table(self) -> pa.Table:
@@ -73,13 +76,13 @@ class Delta:
     """
 
     shape: Shape
-    gone: tuple[str, ...]
+    gone: tuple[str, ...] | NDArray[np.int64]
     set: pa.Table
     changed: int = 0
 
     def __bool__(self) -> bool:
         """Whether there is anything to do."""
-        return bool(self.gone) or len(self.set) > 0
+        return len(self.gone) > 0 or len(self.set) > 0
 
 
 def properties_of(table: pa.Table) -> list[str]:
@@ -105,10 +108,10 @@ def difference(old: Frame | None, new: Frame | None) -> Delta | None:
         names = set(gone.column("id").to_pylist()) - set(come.column("id").to_pylist())
         delta = Delta(shape=shape, gone=tuple(sorted(names)), set=come)
     else:
-        come = keyed(shape, come)
-        keys = keys_of(shape, gone)
-        changed = len(set(keys) & set(come.column(KEY).to_pylist()))
-        delta = Delta(shape=shape, gone=tuple(keys), set=come, changed=changed)
+        come = keyed(frame, come)
+        keys = keys_of(frame, gone)
+        changed = len(np.intersect1d(keys, come.column(KEY).to_numpy()))
+        delta = Delta(shape=shape, gone=keys, set=come, changed=changed)
     return delta if delta else None
 
 
@@ -124,25 +127,15 @@ def _both_ways(before: pa.Table, after: pa.Table) -> tuple[pa.Table, pa.Table]:
     return gone, come.cast(after.select(before.column_names).schema)
 
 
-def keyed(shape: Shape, table: pa.Table) -> pa.Table:
-    """Return ties with their keys."""
-    return table.append_column(KEY, pa.array(keys_of(shape, table), pa.string()))
+def keyed(frame: Frame, table: pa.Table) -> pa.Table:
+    """Return rows of a frame of ties with their keys."""
+    return table.append_column(KEY, pa.array(keys_of(frame, table)))
 
 
-def keys_of(shape: Shape, table: pa.Table) -> list[str]:
+def keys_of(frame: Frame, table: pa.Table) -> NDArray[np.int64]:
     """Return the key of each tie: a digest of its type, its ends and what else tells it apart."""
-    begin = f"{shape.name}\x1f".encode()
-    columns = [table.column(name).to_pylist() for name in (SOURCE, TARGET, IDENTITY)]
-    return [
-        _text_of(
-            hashlib.blake2b(begin + "\x1f".join(map(str, row)).encode(), digest_size=_KEY_BYTES)
-        )
-        for row in zip(*columns, strict=True)
-    ]
-
-
-def _text_of(digest: Any) -> str:
-    return base64.urlsafe_b64encode(digest.digest()).decode("ascii")
+    columns = [table.column(name) for name in (SOURCE, TARGET, IDENTITY)]
+    return tie_keys(frame.shape.name, columns, frame.secret)
 
 
 def tie_table(

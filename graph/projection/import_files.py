@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Future
     from pathlib import Path
 
-    from graph.projection.frames import Frame, Shape
+    from graph.projection.frames import Frame
     from graph.projection.model import Label
 
 _BETWEEN = "\x1f"
@@ -59,7 +59,7 @@ class ImportFiles:
                 if frame.shape.label is not None:
                     self._add_nodes(pool, frame.shape.label, frame.table)
                 else:
-                    self._add_ties(pool, frame.shape, frame.table)
+                    self._add_ties(pool, frame)
                 progress(self.rows)
             for done in self._under_way:
                 done.result()
@@ -79,8 +79,8 @@ class ImportFiles:
         named = spelled(table)
         self._write(pool, f"nodes={label}", str(label), named.add_column(0, ":ID", numbers))
 
-    def _add_ties(self, pool: ThreadPoolExecutor, shape: Shape, table: pa.Table) -> None:
-        table = keyed(shape, table)
+    def _add_ties(self, pool: ThreadPoolExecutor, frame: Frame) -> None:
+        table, shape = keyed(frame, frame.table), frame.shape
         ends = {
             ":START_ID": self._numbers(shape.source, table.column(SOURCE)),
             ":END_ID": self._numbers(shape.target, table.column(TARGET)),

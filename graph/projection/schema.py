@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from graph.errors import Neo4jDownError, Neo4jError
 from graph.neo4j.texts import named
 from graph.projection.model import Label, Type
 
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
     from graph.projection.steady import Steady
 
 _SECONDS = 600
+_AT_ONCE = 2
+"""Constraints made side by side: each is filled by one thread of the server."""
 _TEXTS = (
     # Indexes are filled in the background while constraints, which wait, are made.
     named("projection_index_names"),
@@ -39,7 +43,14 @@ def ensure_schema(graph: Steady, progress: Callable[[int], None] = lambda _done:
         Neo4jError: two nodes or ties have the same id or key, or the server refuses otherwise.
         Neo4jDownError: the server went away.
     """
-    for done, text in enumerate(_TEXTS):
-        graph.write(text)
-        progress(done + 1)
+    try:
+        with ThreadPoolExecutor(_AT_ONCE) as pool:
+            for done, _ in enumerate(pool.map(graph.write, _TEXTS), 1):
+                progress(done)
+    except Neo4jDownError:
+        raise
+    except Neo4jError:  # two may be in each other's way: one by one, what stands is passed over
+        for done, text in enumerate(_TEXTS, 1):
+            graph.write(text)
+            progress(done)
     graph.run_alone(_AWAIT, {"seconds": _SECONDS})

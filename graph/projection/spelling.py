@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pypinyin import lazy_pinyin
+from pypinyin.constants import PHRASES_DICT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_ALL_HAN = re.compile(f"(?:{_HAN.pattern})+")
 _CACHED = 1 << 17
 _SURNAME_LENGTHS = (1, 2)
 _LONGEST_NAME = 4
@@ -100,8 +103,18 @@ def _readings(name: str) -> Iterable[list[str]]:
             return
 
 
+@cache
+def _begin_words() -> frozenset[str]:
+    """Return the first two characters of every word that is read as a whole."""
+    return frozenset(word[:2] for word in PHRASES_DICT if len(word) > 1)
+
+
 @lru_cache(_CACHED)
 def _syllables(text: str) -> tuple[str, ...]:
+    """Return how a text is read; character by character where no known word can begin in it."""
+    pairs = map("".join, pairwise(text))
+    if len(text) > 1 and _ALL_HAN.fullmatch(text) and _begin_words().isdisjoint(pairs):
+        return tuple(word for character in text for word in _syllables(character))
     return tuple(word for part in lazy_pinyin(text) for word in part.split())
 
 

@@ -13,7 +13,7 @@ from graph.ledger import open_ledger
 from graph.neo4j.texts import named
 from graph.projection.batches import phases
 from graph.projection.desired import Desired, recipe_of
-from graph.projection.frames import deltas, difference
+from graph.projection.frames import deltas
 from graph.projection.model import Label, Type
 from graph.projection.schema import ensure_schema, schema_digest
 from graph.projection.state import Point, applied_state, at_rest, empty, moving_to
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from graph.ledger import Ledger
     from graph.neo4j.session import Graph
-    from graph.projection.frames import Delta
+    from graph.projection.frames import Delta, Shape
     from graph.projection.offline import Offline
     from graph.projection.place import Place
     from graph.projection.state import AppliedState
@@ -157,7 +157,8 @@ class Sync:
                 f" {found['nodes'] + found['ties']:,} are there: the store is not to be relied on;"
                 " make it anew with huibi neo4j sync --rebuild"
             )
-        self._count([delta for frame in desired.frames if (delta := difference(None, frame))])
+        for frame in desired.frames:
+            _add(self.done.set, frame.shape, len(frame.table))
         return True
 
     def _move(
@@ -176,18 +177,21 @@ class Sync:
             made += more
             self.progress("write", made, rows)
 
-        for steps in phases(found):
+        for steps in phases(found, has_writers=writer.has_writers()):
             writer.run_all(steps, count, again=again)
         writer.tell(at_rest(new, recipe, after.digest))
         self._count(found)
 
     def _count(self, found: list[Delta]) -> None:
         for delta in found:
-            name = str(delta.shape.label or delta.shape.type)
-            gone = len(delta.gone) - delta.changed
-            for counts, many in ((self.done.set, len(delta.set)), (self.done.gone, gone)):
-                if many:
-                    counts[name] = counts.get(name, 0) + many
+            _add(self.done.set, delta.shape, len(delta.set))
+            _add(self.done.gone, delta.shape, len(delta.gone) - delta.changed)
+
+
+def _add(counts: dict[str, int], shape: Shape, many: int) -> None:
+    name = str(shape.label or shape.type)
+    if many:
+        counts[name] = counts.get(name, 0) + many
 
 
 def wipe(graph: Steady, progress: Progress = quiet) -> None:

@@ -31,6 +31,7 @@ _HOLD = named("projection_hold")
 _HOLDER = named("projection_holder")
 _RELEASE = named("projection_release")
 _TELL = named("projection_tell")
+_WRITERS = named("projection_writers")
 
 
 @dataclass(slots=True)
@@ -83,13 +84,20 @@ class Writer:
         if not self.graph.writing(work):
             raise self._lost()
 
+    def has_writers(self) -> bool:
+        """Whether the server brings our own writers, several times as fast as Cypher."""
+        return bool(self.graph.run_alone(_WRITERS)[0]["both"])
+
     def run(self, step: Step, *, again: bool = False) -> None:
         """Do one step as one transaction, waiting for a server that went away."""
+        tries = 0
 
         def work(transaction: Transaction) -> None:
+            nonlocal tries
+            tries += 1  # the driver too tries again where it does not know what became of a commit
             if not transaction.run(_HOLDER, {"holder": self._holder}):
                 raise self._lost()
-            step.run(transaction, again=again or self.graph.has_failed)
+            step.run(transaction, again=again or tries > 1 or self.graph.has_failed)
 
         self.graph.writing(work)
 

@@ -15,7 +15,7 @@ from tests.projection.county import TODAY
 
 def main():
     ledger = Path(sys.argv[1])
-    batches.ROWS = int(sys.argv[2])
+    batches.ROWS = batches.PACKED_ROWS = int(sys.argv[2])
     server = local_server(ledger, Settings.read(ledger.parent))
     with connect(server.address()) as graph:
         Sync(graph=graph, place=Place(ledger), day=day_of(TODAY), progress=say).run()

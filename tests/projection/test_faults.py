@@ -91,7 +91,8 @@ class Watch:
 
 
 def test_a_server_that_comes_and_goes(neo4j_of_ones_own, ledger, tmp_path, monkeypatch):
-    monkeypatch.setattr(batches, "ROWS", 400)
+    for name in ("ROWS", "PACKED_ROWS"):
+        monkeypatch.setattr(batches, name, 400)
     server = neo4j_of_ones_own(tmp_path / "own")
     place, day, watch = Place(ledger), day_of(TODAY), Watch()
     options = {"place": place, "day": day, "back_seconds": BACK}

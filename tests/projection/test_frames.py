@@ -1,5 +1,8 @@
 """The difference between two states of one shape."""
 
+from dataclasses import replace
+from hashlib import blake2b
+
 import pyarrow as pa
 import pytest
 from hypothesis import given, settings
@@ -7,6 +10,7 @@ from hypothesis import strategies as st
 
 from graph.projection.frames import Frame, Shape, deltas, difference, keys_of, tie_table
 from graph.projection.model import Label, Type
+from graph.projection.tie_keys import tie_keys
 
 PERSON = Shape(label=Label.PERSON)
 FRIEND = Shape(type=Type.FRIEND, source=Label.PERSON, target=Label.PERSON)
@@ -64,19 +68,73 @@ def test_a_shape_that_one_side_lacks_comes_or_goes_whole():
 
 def test_a_changed_tie_is_taken_away_and_set_again():
     delta = difference(friends(("A", "B", 1, "friend")), friends(("A", "B", 1, "old friend")))
-    assert delta.gone == tuple(delta.set["key"].to_pylist())
+    assert list(delta.gone) == delta.set["key"].to_pylist()
     assert delta.changed == 1
     assert delta.set["kind"].to_pylist() == ["old friend"]
 
 
 def test_keys_tell_shapes_ends_and_rows_apart():
-    table = friends(("A", "B", 1, None), ("A", "B", 2, None), ("A", "B1", 1, None)).table
+    frame = friends(
+        ("A", "B", 1, None), ("A", "B", 2, None), ("A", "B1", 1, None), ("AB", "", 1, None)
+    )
     other = Shape(type=Type.ENMITY, source=Label.PERSON, target=Label.PERSON)
-    keys = [*keys_of(FRIEND, table), *keys_of(other, table)]
-    assert len(set(keys)) == 6
-    assert all(len(key) == 20 for key in keys)
+    frames = (frame, replace(frame, shape=other), replace(frame, secret=b"another"))
+    keys = [key for one in frames for key in keys_of(one, frame.table).tolist()]
+    assert len(set(keys)) == 12
+    assert keys_of(frame, frame.table.slice(1)).tolist() == keys[1:4]
 
 
+def siphash(k0, k1, data):
+    """SipHash-1-3 as its authors write it."""
+    v = [k0 ^ 0x736F6D6570736575, k1 ^ 0x646F72616E646F6D, k0 ^ 0x6C7967656E657261]
+    v.append(k1 ^ 0x7465646279746573)
+
+    def turn(which, bits):
+        v[which] = (v[which] << bits | v[which] >> (64 - bits)) & MASK
+
+    def rounds(many):
+        for _ in range(many):
+            for one, other, bits, is_half in ((0, 1, 13, True), (2, 3, 16, False)):
+                v[one] = (v[one] + v[other]) & MASK
+                turn(other, bits)
+                v[other] ^= v[one]
+                if is_half:
+                    turn(one, 32)
+            for one, other, bits, is_half in ((0, 3, 21, False), (2, 1, 17, True)):
+                v[one] = (v[one] + v[other]) & MASK
+                turn(other, bits)
+                v[other] ^= v[one]
+                if is_half:
+                    turn(one, 32)
+
+    last = len(data) // 8 * 8
+    words = [int.from_bytes(data[at : at + 8], "little") for at in range(0, last, 8)]
+    for word in [*words, int.from_bytes(data[last:], "little") | (len(data) & 255) << 56]:
+        v[3] ^= word
+        rounds(1)
+        v[0] ^= word
+    v[2] ^= 255
+    rounds(3)
+    return v[0] ^ v[1] ^ v[2] ^ v[3]
+
+
+@given(
+    st.lists(st.tuples(st.text(max_size=20), st.integers(-(2**63), 2**63 - 1)), min_size=1),
+    st.binary(max_size=40),
+)
+@settings(deadline=None, max_examples=60)
+def test_a_key_is_the_siphash_of_the_hashes_of_its_parts(rows, secret):
+    digest = blake2b(secret, digest_size=16, person=b"huibi tie").digest()
+    k0, k1 = int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
+    texts, numbers = zip(*rows, strict=True)
+    keys = tie_keys("T", [pa.array(texts), pa.array(numbers, pa.int64())], secret).tolist()
+    for text, number, key in zip(texts, numbers, keys, strict=True):
+        parts = [siphash(k0, k1, b"T"), siphash(k0, k1, text.encode()), number & MASK]
+        whole = b"".join(part.to_bytes(8, "little") for part in parts)
+        assert key & MASK == siphash(k0, k1, whole)
+
+
+MASK = 2**64 - 1
 ROWS = st.dictionaries(st.sampled_from("ABCDE"), st.sampled_from(["甲", "乙", None]))
 
 

@@ -1,8 +1,11 @@
 """How names are looked for."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pypinyin import lazy_pinyin
 
-from graph.projection.spelling import characters_of, pinyin_of, spellings
+from graph.projection.spelling import _syllables, characters_of, pinyin_of, spellings
 
 
 @pytest.mark.parametrize(
@@ -37,3 +40,10 @@ def test_each_character_stands_apart_once():
 
 def test_blank_names_have_neither():
     assert spellings([None, "王"]) == ([None, "wang w"], [None, "王"])
+
+
+@given(st.text("重庆长大单于任命银行乐音解放朝阳曾经不了得参差王芳建国A1 ", max_size=6))
+@settings(deadline=None, max_examples=300)
+def test_a_name_is_read_as_the_library_reads_it_whole(name):
+    expected = [word for part in lazy_pinyin(name) for word in part.split()]
+    assert list(_syllables(name)) == expected

@@ -11,6 +11,7 @@ from graph.model import Status
 from graph.ontology.tables import TABLE, key_of
 from graph.projection.place import Place
 from graph.projection.state import applied_state
+from graph.projection.writing import Writer
 from tests.projection.county import (
     COUNTY,
     NUMBER,
@@ -52,6 +53,26 @@ def test_people_and_ties_stand_with_their_cells(graph, load, sync):
     assert ties_of(graph, "PARENT")["P2", "P1"].items() >= {
         "standing": 0, "bond": 0, "flags": 0, "start": -(2**31), "end": 2**31 - 1,
     }.items()  # fmt: skip
+
+
+def test_a_server_without_our_writers_holds_the_same(graph, load, sync, monkeypatch):
+    """One that huibi did not start gets lists of values, which any Neo4j understands."""
+    load(COUNTY)
+    sync(graph)
+    ours = contents(graph)
+    monkeypatch.setattr(Writer, "has_writers", lambda _: False)
+    sync(graph, rebuild=True)
+    assert contents(graph) == ours
+
+
+def test_our_writers_change_a_node_that_stands(graph, load, sync):
+    load(COUNTY)
+    sync(graph)
+    load({"people": [{"id": "P2", "name": "张卫"}]})
+    sync(graph)
+    [person] = ask(graph, "MATCH (p:Person {id: 'P2'}) RETURN properties(p) AS p")
+    assert person["p"]["name"] == "张卫"
+    assert "born" not in person["p"]
 
 
 def test_who_is_only_implied_is_no_person(graph, load, sync):
