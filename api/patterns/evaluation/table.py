@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from scipy.stats import binomtest
 
 from api.patterns.evaluation.measures import FIRST, Spread
+from loaders.synthetic.truth import VERY_STRONG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+_STRENGTHS = ("weak", "medium", "strong", VERY_STRONG)
 _WORSE = 0.05
 """How much a figure may fall behind an earlier run before the runs are said to differ."""
 
@@ -82,7 +84,8 @@ def _pooled(planted: Sequence[Counted]) -> Json:
             total[0] += hits
             total[1] += of
     pooled = {}
-    for strength, (hits, of) in totals.items():
+    for strength in sorted(totals, key=_by_strength):
+        hits, of = totals[strength]
         interval = binomtest(hits, of).proportion_ci(method="wilson")
         pooled[strength] = {
             "hits": hits,
@@ -92,6 +95,12 @@ def _pooled(planted: Sequence[Counted]) -> Json:
             "high": float(interval.high),
         }
     return pooled
+
+
+def _by_strength(strength: str) -> tuple[int, str]:
+    """Return what sorts strengths upwards, those of somebody's own key after them by name."""
+    known = strength in _STRENGTHS
+    return (_STRENGTHS.index(strength) if known else len(_STRENGTHS), strength)
 
 
 def markdown(found: Json, how: str) -> str:
