@@ -45,6 +45,7 @@ export function newCase(main) {
       return;
     }
     middle.setAttribute('aria-busy', 'true');
+    if (!middle.querySelector('.cand')) fill(middle, h('h2', {}, t('draft.live')), h('p', { class: 'loading', role: 'status' }, t('probe.checking')));
     try {
       const found = await post('/checks', written());
       if (mine === turn) show(found);

@@ -27,7 +27,8 @@ export function searchBox({ onpick, label, kind = '', value = '' }) {
   /** @type {AbortController|null} */
   let asking = null;
 
-  const close = () => { list.hidden = true; input.setAttribute('aria-expanded', 'false'); chosen = -1; };
+  /** Shut the list; an answer still on its way does not open it again. */
+  const close = () => { clearTimeout(waiting); asking?.abort(); list.hidden = true; input.setAttribute('aria-expanded', 'false'); chosen = -1; };
   const pick = (/** @type {any} */ item) => { close(); input.value = ''; onpick(item); };
   const mark = (/** @type {number} */ at) => {
     chosen = at;
