@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, ConfigDict, Field
@@ -22,6 +22,9 @@ from graph.desk.assignment.posting import batches
 from graph.desk.routing.report import as_json
 from graph.errors import InputError
 from graph.ledger import open_ledger
+
+if TYPE_CHECKING:
+    from graph.ledger import DeskEvent
 
 router = APIRouter(tags=["desk"])
 _ATTEMPTS = 3
@@ -65,14 +68,33 @@ class AssignOut(BaseModel):
     rules: dict[str, Any]
 
 
-class BatchOut(BaseModel):
-    """A lottery in one line."""
+class DrawnOut(BaseModel):
+    """What a lottery came to for one case."""
 
-    batch: str
-    state: str = Field(examples=["drawn"])
+    case: str = Field(examples=["2026-017"])
+    handler: str = Field(examples=["P7"])
+    handler_name: str = Field(examples=["孙立新"])
+    second: str = Field(default="", examples=["P8"])
+    second_name: str = ""
+    chance: float = Field(description="Of the handler, before the draw", examples=[0.5])
+
+
+class BatchOut(BaseModel):
+    """A lottery in one line: who promised and drew it, when, and what it came to."""
+
+    batch: str = Field(examples=["A-000001"])
+    state: str = Field(description="promised, drawn or void", examples=["drawn"])
     at: str
+    by: str = Field(description="The login that promised it", examples=["zhang"])
     cases: list[str]
     public_source: str
+    seed_commitment: str = Field(description="Digest by which the seed was promised")
+    drawn_at: str = ""
+    drawn_by: str = ""
+    seed: str = Field(default="", description="Shown once it is drawn")
+    public_seed: str = ""
+    results: list[DrawnOut] = Field(default_factory=list)
+    unassigned: list[str] = Field(default_factory=list, description="Cases that nobody got")
 
 
 @router.get("/cases/{id}/route", operation_id="route", name="route")
@@ -109,22 +131,53 @@ def assignments(asked: AskedDep) -> list[BatchOut]:
     """Return the lotteries whose cases all exist for this account, the newest first."""
     with open_ledger(asked.service.bench.ledger) as book:
         found = batches(book)
-    listed = []
-    for batch, (promised, shown) in found.items():
-        cases = list(promised.body["cases"])
-        if not all(one in asked.sight.cases for one in cases):
-            continue
-        void = shown.body.get("void") if shown else None
-        listed.append(
-            BatchOut(
-                batch=batch,
-                state="promised" if shown is None else "void" if void else "drawn",
-                at=promised.at or "",
-                cases=cases,
-                public_source=promised.body["public_source"],
-            )
+    return [
+        _line(asked, batch, promised, shown)
+        for batch, (promised, shown) in reversed(found.items())
+        if all(one in asked.sight.cases for one in promised.body["cases"])
+    ]
+
+
+def _line(asked: Asked, batch: str, promised: DeskEvent, shown: DeskEvent | None) -> BatchOut:
+    line = BatchOut(
+        batch=batch,
+        state="promised",
+        at=promised.at or "",
+        by=promised.author,
+        cases=list(promised.body["cases"]),
+        public_source=promised.body["public_source"],
+        seed_commitment=promised.body["seed_commitment"],
+    )
+    if shown is None:
+        return line
+    void = shown.body.get("void")
+    return line.model_copy(
+        update={
+            "state": "void" if void else "drawn",
+            "drawn_at": shown.at or "",
+            "drawn_by": shown.author,
+            "seed": shown.body["seed"],
+            "public_seed": shown.body["public_seed"],
+            "results": [] if void else _results(asked, shown.body["assignments"]),
+            "unassigned": [one["case"] for one in shown.body["unassigned"]],
+        }
+    )
+
+
+def _results(asked: Asked, assigned: list[dict[str, Any]]) -> list[DrawnOut]:
+    people = {one.get(key) or "" for one in assigned for key in ("handler", "second")}
+    names = asked.sight.ground.names.of(sorted(people))
+    return [
+        DrawnOut(
+            case=one["case"],
+            handler=one["handler"],
+            handler_name=names.get(one["handler"], ""),
+            second=one.get("second") or "",
+            second_name=names.get(one.get("second") or "", ""),
+            chance=one["probability"],
         )
-    return listed[::-1]
+        for one in assigned
+    ]
 
 
 @router.post("/assignments", operation_id="assign", name="assign", status_code=201)

@@ -5,7 +5,9 @@ import { fill, h, notify } from '../dom.js';
 import { figure, money, t } from '../i18n.js';
 import { go } from '../router.js';
 import { state } from '../state.js';
+import { RECORDS, pageOf } from '../parts/cell.js';
 import { failed } from '../parts/record.js';
+import { moment } from '../parts/times.js';
 
 const REASONS = ['need', 'identity', 'law_allows', 'data_error'];
 
@@ -53,15 +55,21 @@ function figures(lead) {
 
 /** @param {any} lead */
 function evidence(lead) {
-  const named = (/** @type {string} */ id) => (lead.names[id] ? `${lead.names[id]}（${id}）` : id);
+  /** @type {Record<string, string>} */
+  const kinds = Object.fromEntries(lead.nodes.map((/** @type {string} */ node) => [node.slice(node.indexOf(':') + 1), node.slice(0, node.indexOf(':'))]));
+  const named = (/** @type {string} */ id) => {
+    const text = lead.names[id] ? `${lead.names[id]}（${id}）` : id;
+    return RECORDS[kinds[id]] ? h('a', { href: pageOf(kinds[id], id) }, text) : h('span', {}, text);
+  };
+  const cell = (/** @type {string} */ name, /** @type {any} */ content, /** @type {string|null} */ kind = null) => h('td', { class: kind, 'data-label': t(`lead.${name}`) }, content && h('span', {}, content));
   return h('section', { class: 'panel' },
     h('h2', {}, t('lead.evidence'), h('span', { class: 'tag' }, lead.evidence.length), h('span', { class: 'spring' }),
       h('button', { type: 'button', onclick: () => { state.set({ purpose: `lead:${lead.id}` }); go(`#/graph?add=${lead.nodes.map(encodeURIComponent).join(',')}`); } }, t('lead.graph'))),
-    h('div', { class: 'wide' }, h('table', {},
-      h('thead', {}, h('tr', {}, ['from', 'edge', 'to', 'date', 'amount', 'source'].map((name) => h('th', { scope: 'col' }, t(`lead.${name}`))))),
+    h('div', { class: 'wide' }, h('table', { class: 'rows' },
+      h('thead', {}, h('tr', {}, ['from', 'edge', 'to', 'date', 'amount', 'source'].map((name) => h('th', { scope: 'col', class: name === 'amount' ? 'n' : null }, t(`lead.${name}`))))),
       h('tbody', {}, lead.evidence.map((/** @type {any} */ edge) => h('tr', {},
-        h('td', {}, named(edge.from)), h('td', {}, said('edge', edge.edge), edge.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed'))), h('td', {}, named(edge.to)),
-        h('td', {}, edge.date ?? ''), h('td', { class: 'n' }, edge.amount === undefined ? '' : money(edge.amount)), h('td', { class: 'mono quiet' }, edge.source)))))));
+        cell('from', named(edge.from)), cell('edge', [said('edge', edge.edge), edge.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed'))]), cell('to', named(edge.to)),
+        cell('date', edge.date ?? '', 'day'), cell('amount', edge.amount === undefined ? '' : money(edge.amount), 'n'), cell('source', edge.source, 'src mono quiet')))))));
 }
 
 /** Return a word of the data in the language chosen; itself where there is no other. @param {string} group @param {string} word */
@@ -87,7 +95,7 @@ function feedback(lead, earlier, again) {
     h('div', { class: 'row' }, note, h('button', { type: 'button', onclick: () => send('confirmed') }, t('outcome.confirmed')),
       REASONS.map((because) => h('button', { type: 'button', onclick: () => send('innocent', because) }, t(`because.${because}`))),
       h('button', { type: 'button', onclick: () => send('open') }, t('outcome.open'))),
-    earlier.length > 0 && h('ul', {}, earlier.map((one) => h('li', {}, `${one.at.slice(0, 16).replace('T', ' ')} ${one.by} · ${t(`outcome.${one.outcome}`)}`, one.because && ` · ${t(`because.${one.because}`)}`, one.note && ` · ${one.note}`))));
+    earlier.length > 0 && h('ul', {}, earlier.map((one) => h('li', {}, `${moment(one.at)} ${one.by} · ${t(`outcome.${one.outcome}`)}`, one.because && ` · ${t(`because.${one.because}`)}`, one.note && ` · ${one.note}`))));
 }
 
 /** @param {any[]} runs */

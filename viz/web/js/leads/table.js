@@ -2,6 +2,7 @@
 /** Leads as a table: what was found against what was expected, sortable by every column. */
 import { fill, h } from '../dom.js';
 import { figure, money, t } from '../i18n.js';
+import { span } from '../parts/cell.js';
 import { state } from '../state.js';
 
 /** @type {Array<[string, (one: any) => any, boolean]>} */
@@ -33,20 +34,21 @@ export function leadTable(found) {
     } }, t(`lead.${name}`));
     return h('th', { scope: 'col', class: isNumber ? 'n' : null, 'aria-sort': 'none' }, button);
   });
+  const cell = (/** @type {string} */ name, /** @type {any} */ content, /** @type {string|null} */ kind = null) => h('td', { class: kind, 'data-label': t(`lead.${name}`) }, content && h('span', {}, content));
   const draw = () => fill(body, items.map((/** @type {any} */ one) => h('tr', {},
-    h('td', {}, one.code),
-    h('td', {}, h('a', { href: `#/leads/${one.id}` }, state.language === 'zh' ? one.told : one.told_en)),
-    h('td', { class: 'n' }, figure(one.measure)),
-    h('td', { class: 'n' }, one.expected === null ? '' : figure(one.expected)),
-    h('td', { class: 'n' }, one.q === null ? '' : figure(one.q)),
-    h('td', { class: 'n' }, money(one.amount)),
-    h('td', {}, one.place_name),
-    h('td', {}, [one.since, one.until !== one.since && one.until].filter(Boolean).join(' – ')),
-    h('td', {}, one.feedback && t(`outcome.${one.feedback.outcome}`)))));
+    cell('code', one.code),
+    cell('claim', h('a', { href: `#/leads/${one.id}` }, state.language === 'zh' ? one.told : one.told_en)),
+    cell('measure', figure(one.measure), 'n'),
+    cell('expected', one.expected === null ? '' : figure(one.expected), 'n'),
+    cell('q', one.q === null ? '' : figure(one.q), 'n'),
+    cell('amount', money(one.amount), 'n'),
+    cell('place', one.place_name, 'day'),
+    cell('period', span(one.since, one.until), 'day'),
+    cell('outcome', one.feedback && t(`outcome.${one.feedback.outcome}`), 'day'))));
   draw();
   return h('div', { class: 'wide' },
     h('p', { class: 'quiet' }, t('leads.shown', { shown: found.items.length, total: found.total })),
-    h('table', { class: 'lead-table' }, h('thead', {}, h('tr', {}, heads)), body));
+    h('table', { class: 'rows lead-table' }, h('thead', {}, h('tr', {}, heads)), body));
 }
 
 /** @param {any} one @param {any} other */

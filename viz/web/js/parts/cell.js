@@ -40,9 +40,13 @@ export function cell(column, fact, record) {
   if (column.cell === 'share') return `${figure(Number(text) * 100)} %`;
   if (column.cell === 'integer' || column.cell === 'number') return Number(text).toLocaleString('en-US');
   if (column.cell === 'boolean') return t(text === 'true' ? 'yes' : 'no');
+  if (column.cell === 'relation') return worded(`edge.${text}`, text);
   if (column.cell === 'choice') return state.language === 'zh' ? fact.words[column.name] ?? text : text.replaceAll('_', ' ');
   return text;
 }
+
+/** @param {string} key @param {string} text */
+const worded = (key, text) => (t(key) === key ? text.replaceAll('_', ' ') : t(key));
 
 /** @param {string} id @param {string} name @param {any} record */
 function linked(id, name, record) {

@@ -9,7 +9,7 @@ import { doubt } from './section.js';
 /** @param {any} record */
 export function contradictions(record) {
   if (!record.contradictions.length && !record.closed) return null;
-  return h('section', { class: 'problem stack', 'aria-label': t('contradictions') },
+  return h('section', { class: 'contradicted stack', 'aria-label': t('contradictions') },
     h('h2', {}, '⚠ ', t('contradictions'), ' ', h('span', { class: 'tag warn' }, record.contradictions.length + record.closed)),
     record.contradictions.map((/** @type {any} */ one) => h('article', { class: 'stack' },
       h('p', {}, state.language === 'zh' ? one.what : one.what_en),

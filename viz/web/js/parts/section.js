@@ -90,7 +90,7 @@ const filled = (content) => (content === '' ? null : h('span', {}, content));
 
 /** Where a row comes from, and how sure it is. @param {any} fact */
 export function doubt(fact) {
-  return h('span', {}, h('span', { class: 'mono quiet' }, fact.source),
+  return h('span', { class: 'src' }, h('span', { class: 'mono quiet' }, fact.source),
     fact.confidence < 0.95 && h('span', { class: 'tag warn' }, t('record.sure', { n: Math.round(fact.confidence * 100) })),
     fact.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed')));
 }

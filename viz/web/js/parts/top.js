@@ -12,8 +12,10 @@ import { searchBox } from './search-box.js';
 const NAV = [
   ['graph', ['clerk', 'investigator', 'analyst', 'approver']],
   ['case', ['clerk', 'handler', 'investigator', 'approver', 'custodian']],
+  ['lotteries', ['clerk', 'approver']],
   ['leads', ['analyst', 'approver']],
   ['zones', ['clerk', 'approver']],
+  ['data', ['clerk', 'approver']],
   ['workspace', ['clerk', 'investigator', 'analyst', 'approver']],
   ['audit', ['auditor']],
   ['admin', ['administrator', 'approver']],

@@ -9,6 +9,7 @@ import { state } from '../state.js';
 const WAYS = [
   ['graph', ['clerk', 'investigator', 'analyst', 'approver']],
   ['case', ['clerk', 'handler', 'investigator', 'approver', 'custodian']],
+  ['lotteries', ['clerk', 'approver']],
   ['leads', ['analyst', 'approver']],
   ['zones', ['clerk', 'approver']],
   ['data', ['clerk', 'approver']],
@@ -26,7 +27,7 @@ export async function show(place) {
       h('a', { class: 'panel way', href: `#/${name}` }, h('h2', {}, t(`nav.${name}`)), h('p', { class: 'quiet' }, t(`home.${name}`))))),
     loaded));
   if (!state.is('auditor', 'administrator')) {
-    const found = await get('/status');
-    fill(loaded, t('home.loaded', { sequence: figure(found.sequence), people: figure(found.tables.people ?? 0), cases: figure(found.cases), contradictions: figure(found.contradictions) }));
+    const found = await get('/status').catch((error) => { fill(loaded, error.message); return null; });
+    if (found) fill(loaded, t('home.loaded', { sequence: figure(found.sequence), people: figure(found.tables.people ?? 0), cases: figure(found.cases), contradictions: figure(found.contradictions) }));
   }
 }
