@@ -4,6 +4,7 @@ import { call } from '../api.js';
 import { download } from '../dom.js';
 import { t, told } from '../i18n.js';
 import { state } from '../state.js';
+import { Full } from './acts.js';
 import { board, MOST } from './board.js';
 import { GROUPINGS } from './groups.js';
 import { drawMap } from './map.js';
@@ -109,6 +110,8 @@ export function readBack(text) {
   if (given?.format !== FORMAT || given.version !== VERSION || !Array.isArray(given.nodes) || !Array.isArray(given.ties) || given.nodes.length > MOST) throw new Error(t('graph.import.bad'));
   const nodes = given.nodes.filter((/** @type {any} */ node) => typeof node?.node === 'string' && Number.isFinite(node.x) && Number.isFinite(node.y));
   if (nodes.length !== given.nodes.length) throw new Error(t('graph.import.bad'));
+  const all = new Set([...board.shown, ...nodes.map((/** @type {any} */ node) => node.node)]);
+  if (all.size > MOST) throw new Full(all.size);
   const ties = given.ties.filter((/** @type {any} */ tie) => typeof tie?.source === 'string' && typeof tie?.target === 'string').map((/** @type {any} */ tie) => ({ ...texts(tie, TIE_TEXT), confidence: Number(tie.confidence) || 0, disputed: tie.disputed === true, derived: tie.derived === true, new: tie.new === true, ...(Number.isFinite(tie.weight) ? { weight: tie.weight } : {}), amount: Number.isFinite(tie.amount) ? tie.amount : null }));
   board.learn({ nodes: nodes.map((/** @type {any} */ node) => ({ ...texts(node, NODE_TEXT), node: node.node.slice(0, 200), official: node.official === true, new: node.new === true, ...bundleIn(node), neighbours: Number.isInteger(node.neighbours) ? node.neighbours : null })), edges: ties });
   board.change(() => {

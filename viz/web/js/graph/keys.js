@@ -58,7 +58,7 @@ export function takeKeys(place, canvas, acts) {
       if (ids.length) board.change(() => ids.forEach((/** @type {string} */ id) => { const { x, y } = board.places.get(id); board.places.set(id, { x: x + way[0] * NUDGE, y: y + way[1] * NUDGE }); }));
       return;
     }
-    const here = cy.getElementById(canvas.at ?? canvas.picked[0] ?? '');
+    const here = cy.getElementById(canvas.stands.get(canvas.at) ?? canvas.at ?? canvas.picked[0] ?? '');
     const next = here.nonempty() ? toward(cy, here, way) : cy.nodes().not('.band, .frame')[0];
     if (!next && here.empty()) return;
     const goal = next ?? here;

@@ -5,8 +5,9 @@ import { colour } from './look.js';
 
 /** @typedef {{x: number, y: number}} Point */
 const APART = 74;
-const WIDEST = 5200;
+const WIDEST = 3200;
 const LEAST = 900;
+const ROUNDS = 120;
 const GOLDEN = Math.PI * (3 - Math.sqrt(5));
 
 /** Longitude and latitude as pixels, north up. @param {import('./ground.js').Ground} ground @param {string[]} used */
@@ -40,13 +41,14 @@ export function mapLayout(ids, ties, known, ground) {
       scale = Math.max(scale, Math.min(WIDEST / width, (radius(one) + radius(other)) / Math.max(Math.hypot(a.x - b.x, a.y - b.y), 1e-9)));
     }
   }
+  const centres = apart(used.map((id) => ({ id, x: /** @type {Point} */ (middle.get(id)).x * scale, y: /** @type {Point} */ (middle.get(id)).y * scale, radius: radius(id) + APART / 4 })));
   /** @type {Map<string, Point>} */
   const places = new Map();
   /** @type {any[]} */
   const bands = [];
   const on = (/** @type {Point} */ point) => ({ x: Math.round(point.x * scale), y: Math.round(point.y * scale) });
   for (const id of used) {
-    const centre = on(/** @type {Point} */ (middle.get(id)));
+    const centre = /** @type {Point} */ (centres.get(id));
     const crowd = [.../** @type {string[]} */ (crowds.get(id))].sort((a, b) => Number(b === `place:${id}`) - Number(a === `place:${id}`) || (a < b ? -1 : 1));
     crowd.forEach((one, at) => { const far = crowd.length > 1 ? APART * 0.62 * Math.sqrt(at + (crowd[0] === `place:${id}` ? 0 : 0.6)) : 0; places.set(one, { x: Math.round(centre.x + far * Math.cos(at * GOLDEN)), y: Math.round(centre.y + far * Math.sin(at * GOLDEN)) }); });
     const size = 2 * radius(id);
@@ -57,6 +59,27 @@ export function mapLayout(ids, ties, known, ground) {
   const sites = [...ground.places.values()].filter((one) => one.level === 'township').map((one) => ({ ...on(unit([one.lon, one.lat])), name: one.name }));
   const made = used.filter((id) => /** @type {any} */ (ground.places.get(id)).made).length;
   return { places, placed: used.length, mode: { kind: 'map', bands, map: { outlines, sites }, note: made ? t('graph.map.made', { n: made, all: used.length }) : t('graph.map.recorded') } };
+}
+
+/** Push crowds that overlap apart, each as little as may be. @param {{id: string, x: number, y: number, radius: number}[]} crowds @returns {Map<string, Point>} */
+function apart(crowds) {
+  for (let round = 0; round < ROUNDS; round++) {
+    let moved = false;
+    for (const [at, one] of crowds.entries()) {
+      for (const other of crowds.slice(at + 1)) {
+        const [dx, dy] = [other.x - one.x || 0.01, other.y - one.y];
+        const [far, wanted] = [Math.hypot(dx, dy), one.radius + other.radius];
+        if (far >= wanted - 0.5) continue;
+        const push = (wanted - far) / far;
+        const share = one.radius / wanted;
+        other.x += dx * push * share; other.y += dy * push * share;
+        one.x -= dx * push * (1 - share); one.y -= dy * push * (1 - share);
+        moved = true;
+      }
+    }
+    if (!moved) break;
+  }
+  return new Map(crowds.map(({ id, x, y }) => [id, { x: Math.round(x), y: Math.round(y) }]));
 }
 
 /** Where each node stands: its own place, else that of most of its neighbours. @param {string[]} ids @param {any[]} ties @param {Map<string, any>} known @param {import('./ground.js').Ground} ground */
