@@ -33,7 +33,7 @@ export async function show(main) {
 function screen(place, found) {
   const has = found.zones.length > 0;
   const names = new Map(found.ground.townships.map((/** @type {any} */ one) => [one.id, one.name]));
-  const parts = { map: h('div', { class: 'zone-map', role: 'application', 'aria-label': t('zones.map') }), state: h('div', { class: 'zone-state row', role: 'status' }), measures: h('div', { class: 'wide' }), moves: h('div', {}), table: h('div', { class: 'wide' }), notes: h('div', {}), detail: h('section', { class: 'panel', hidden: true, 'aria-live': 'polite', tabindex: -1 }) };
+  const parts = { map: h('div', { class: 'zone-map', role: 'application', 'aria-label': t('zones.map') }), state: h('div', { class: 'zone-state row', role: 'status' }), measures: h('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': t('zones.compared') }), moves: h('div', {}), table: h('div', { class: 'wide' }), notes: h('div', {}), detail: h('section', { class: 'panel', hidden: true, 'aria-live': 'polite', tabindex: -1 }) };
   const form = settings(found, () => ask());
   /** What is on screen: the zones loaded (no question), or a plan and the question it answers. @type {{zones: any[], plan: any, before: any, question: any}} */
   let shown = { zones: found.zones, plan: null, before: null, question: null };

@@ -29,7 +29,7 @@ export function comparison(view) {
     const mine = ++turn;
     drop();
     drop = () => {};
-    if (!state.purpose) { fill(answer, h('p', { class: 'problem' }, t('graph.purpose.why'))); return; }
+    if (!state.purpose) { fill(answer, h('p', { class: 'problem' }, t('workspace.compare.purpose'))); return; }
     const [before, after] = [first.value, second.value].sort();
     fill(answer, h('p', { class: 'loading', role: 'status' }, t('loading')));
     button.disabled = true;
@@ -65,7 +65,7 @@ async function changes(place, { found, kept, closed, before, after, id }) {
   fill(place, h('p', {}, h('strong', {}, summary)), closed > 0 && h('p', { class: 'quiet' }, t('graph.view.closed', { n: closed })),
     changed.length === 0 ? h('p', { class: 'quiet' }, t('workspace.nothing')) : [
       h('ul', { class: 'signs' }, ['begun', 'ended', 'same'].map((change) => h('li', { class: change }, h('i', { 'aria-hidden': 'true' }), t(`workspace.${change}`)))), board,
-      h('div', { class: 'wide' }, h('table', {}, h('thead', {}, h('tr', {}, ['change', 'from', 'tie', 'to', 'days', 'origin'].map((name) => h('th', { scope: 'col' }, t(`workspace.${name}`))))),
+      h('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': summary }, h('table', {}, h('thead', {}, h('tr', {}, ['change', 'from', 'tie', 'to', 'days', 'origin'].map((name) => h('th', { scope: 'col' }, t(`workspace.${name}`))))),
         h('tbody', {}, changed.map(({ tie, change }) => h('tr', { class: change }, h('td', {}, h('span', { class: 'sign' }, change === 'begun' ? '+' : '−'), ' ', t(`workspace.${change}`)), h('td', {}, names.get(tie.source)), h('td', {}, labelOf(tie).replace('\n', ' ')), h('td', {}, names.get(tie.target)),
           h('td', { class: 'n' }, [tie.since, tie.until === tie.since ? '' : tie.until].filter(Boolean).join(' → ')), h('td', { class: 'mono quiet' }, tie.origin))))))], links(id, [before, after]));
   say(summary);

@@ -16,7 +16,7 @@ export function explained(one, names, named, close) {
     h('h3', {}, t('zones.rotation')),
     one.rotates ? h('ul', {}, one.rotation.map((/** @type {any} */ turn) => h('li', {}, t('zones.turn', { place: name(turn.place), by: name(turn.handled_by) }), turn.ties_per_10000 !== null && h('span', { class: 'quiet' }, ` · ${t('zones.rate', { n: turn.ties_per_10000.toFixed(1) })}`))))
       : h('p', { class: 'blocked' }, t('zones.no_turn'), one.receiver && ` → ${named(one.receiver)}`),
-    one.pairs?.length > 0 && h('details', {}, h('summary', {}, t('zones.pairs', { n: one.pairs.length })), h('div', { class: 'wide' }, h('table', {},
+    one.pairs?.length > 0 && h('details', {}, h('summary', {}, t('zones.pairs', { n: one.pairs.length })), h('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': t('zones.pairs', { n: one.pairs.length }) }, h('table', {},
       h('thead', {}, h('tr', {}, ['handler', 'of', 'staff', 'people_n', 'ties_n'].map((key, at) => h('th', { scope: 'col', class: at > 1 ? 'n' : '' }, t(`zones.pair.${key}`))))),
       h('tbody', {}, one.pairs.map((/** @type {any} */ pair) => h('tr', {}, h('td', {}, name(pair.handler)), h('td', {}, name(pair.place)), [pair.staff, pair.people, Number(pair.ties.toFixed(1))].map((value) => h('td', { class: 'n' }, figure(value))))))))),
     one.alternatives?.length > 0 && [h('h3', {}, t('zones.alternatives')), h('ul', {}, one.alternatives.slice(0, MOST).map((/** @type {any} */ other) => h('li', {},
