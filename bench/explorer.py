@@ -2,8 +2,9 @@
 
 Run: python -m bench.explorer ADDRESS --node unit:U1 [--login clerk] [--chromium PATH]
 Against a service that runs with demo users and holds a case of the login's. Wanted, on two cores
-without a GPU: a first picture within 1 s of the click; 1,000 nodes dragged at 30 frames a second
-and more, 2,000 at 15; no task of the page over 500 ms. Wall time: measure on a quiet machine.
+without a GPU: a first picture within 1 s of the click; 25 neighbours within 300 ms of the answer;
+1,000 nodes dragged at 30 frames a second and more, 2,000 at 15; no task of the page over 500 ms.
+Wall time: measure on a quiet machine.
 """
 
 from __future__ import annotations
@@ -27,6 +28,18 @@ _WATCH = """() => {
   new PerformanceObserver((list) => list.getEntries().forEach((one) => {
     window.longest = Math.max(window.longest, one.duration);
   })).observe({ entryTypes: ['longtask'] });
+}"""
+_DRAWN = """() => {
+  window.drawnAt = 0;
+  new MutationObserver(() => {
+    const seen = () => { window.drawnAt = performance.now(); };
+    if (!drawnAt) requestAnimationFrame(() => setTimeout(seen));
+  }).observe(document.querySelector('.graph > .foot'), { childList: true });
+}"""
+_SINCE_ANSWER = """() => {
+  const all = performance.getEntriesByType('resource');
+  const answers = all.filter((one) => one.name.includes('/neighbours'));
+  return drawnAt - answers[answers.length - 1].responseEnd;
 }"""
 _COUNT = """() => {
   window.frames_ = []; window.counting = true; window.longest = 0;
@@ -55,24 +68,30 @@ def measure(page: Page, address: str, login: str, password: str, node: str) -> l
     page.select_option("header select", index=1)
     page.wait_for_timeout(500)
     page.evaluate(_WATCH)
-    figures = [_first_picture(page, node)]
+    figures = _first_picture(page, node)
     with tempfile.TemporaryDirectory() as folder:
         for size in SIZES:
             figures += _dragged(page, _made(size, Path(folder)), size)
     return figures
 
 
-def _first_picture(page: Page, node: str) -> Figure:
-    """Return the seconds from the click on the kinds chosen to the picture of their neighbours."""
+def _first_picture(page: Page, node: str) -> list[Figure]:
+    """Return the time from the click on the kinds chosen, and from the answer, to the picture."""
     page.evaluate("(node) => { location.hash = `#/graph?add=${node}`; }", node)
     page.wait_for_selector("dialog.menu form")
+    page.evaluate(_DRAWN)
     began = time.perf_counter()
     page.click("dialog.menu button[type=submit]")
     page.wait_for_selector("dialog.menu", state="detached")
     page.evaluate("() => new Promise((done) => requestAnimationFrame(() => setTimeout(done)))")
-    return Figure(
-        what="first picture", found=time.perf_counter() - began, unit="s", wanted="at most 1"
-    )
+    spent = time.perf_counter() - began
+    page.wait_for_function("() => window.drawnAt > 0")
+    since = page.evaluate(_SINCE_ANSWER)
+    return [
+        Figure(what="first picture", found=spent, unit="s", wanted="at most 1"),
+        Figure(what="neighbours drawn after the answer", found=since, unit="ms",
+               wanted="at most 300"),
+    ]  # fmt: skip
 
 
 def _dragged(page: Page, file: Path, size: int) -> list[Figure]:
@@ -144,7 +163,9 @@ def main() -> None:
         browser = playwright.chromium.launch(
             executable_path=options.chromium, args=["--no-sandbox", "--disable-gpu"]
         )
-        page = browser.new_page(viewport={"width": 1280, "height": 860}, locale="zh-CN")
+        page = browser.new_page(
+            viewport={"width": 1280, "height": 860}, locale="zh-CN", bypass_csp=True
+        )
         figures = measure(page, options.address, options.login, options.password, options.node)
         browser.close()
     print("| figure | measured | wanted |\n|---|---:|---|")

@@ -57,7 +57,7 @@ def _siblings(sight: Sight, people: Sequence[int]) -> Iterator[EdgeOut]:
             yield EdgeOut(
                 id=f"derived:sibling:{one}:{other}",
                 source=_name(sight, one), target=_name(sight, other),
-                kind="kin", nature="kin", zh="同父母", en="child of the same parent",
+                kind="kin", nature="kin", zh="同父或同母", en="child of the same parent",
                 confidence=prod(row.confidence for row in rows),
                 disputed=any(row.is_disputed for row in rows),
                 origin=", ".join(dict.fromkeys(row.origin for row in rows)),

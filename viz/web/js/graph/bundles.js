@@ -10,6 +10,7 @@ import * as acts from './acts.js';
 
 /** @typedef {{of: string, edge: string, under: string, by: string}} Scope */
 const STEP = 170;
+const NARROW = 700;
 
 /** @param {any} bundle */
 const counted = (bundle) => [bundle.people > 0 && t('graph.bundle.people', { n: figure(bundle.people) }), bundle.others > 0 && t('graph.bundle.others', { n: figure(bundle.others) })].filter(Boolean).join(' · ');
@@ -51,8 +52,9 @@ function tieOf(source, target, n, natures) {
   return { id: `bundle>${source}>${target}`, source, target, kind: 'bundle', nature, zh: `${figure(n)} 条`, en: `${figure(n)} ties`, since: '', until: '', confidence: 1, disputed: false, standing: '', origin: '', amount: null, weight: n, natures };
 }
 
-/** Bundles in a circle around the node they belong to, wide enough for all; not quite round, so that not all lines cross in one point. @param {any[]} nodes @param {{x: number, y: number}|undefined} centre */
+/** Bundles in a circle, around the node they belong to if there is one, or in two columns where it is narrow; not quite round, so that not all lines cross in one point. @param {any[]} nodes @param {{x: number, y: number}|undefined} centre */
 function spread(nodes, centre) {
+  if (innerWidth < NARROW && !centre) return new Map(nodes.map((one, at) => [one.node, { x: (at % 2) * STEP, y: Math.round(Math.floor(at / 2) * STEP * 0.9 + (at % 2) * STEP * 0.45) }]));
   const middle = centre ?? { x: 0, y: 0 };
   const radius = Math.max(centre ? STEP * 1.3 : STEP, nodes.length * STEP / (2 * Math.PI));
   return new Map(nodes.map((one, at) => {

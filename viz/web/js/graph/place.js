@@ -65,7 +65,12 @@ export function placeBeside(places, ids, centre) {
   }
 }
 
-/** Put nodes on free ground near the middle of what is there. @param {Map<string, Point>} places @param {string[]} ids */
+/** Put nodes on free ground near the middle of what is there; several of the first in a circle, so that no line runs through a third. @param {Map<string, Point>} places @param {string[]} ids */
 export function placeLoose(places, ids) {
+  if (!places.size && ids.length > 2) {
+    const radius = Math.max(1.2 * NEAR, ids.length * NEAR / (2 * Math.PI));
+    ids.forEach((id, at) => { const angle = -Math.PI / 2 + 2 * Math.PI * at / ids.length; places.set(id, { x: Math.round(1.2 * radius * Math.cos(angle)), y: Math.round(radius * Math.sin(angle)) }); });
+    return;
+  }
   for (const id of ids) placeBeside(places, [id], places.size ? [...places.values()][0] : { x: 0, y: 0 });
 }
