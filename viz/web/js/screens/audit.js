@@ -46,7 +46,7 @@ export async function show(place, _parts, query) {
 /** @param {Record<string, string>} asked */
 function filters(asked) {
   const field = (/** @type {string} */ name, type = 'text') => h('input', { name, type, value: asked[name], maxlength: 200 });
-  const actions = h('select', { name: 'action' }, h('option', { value: '' }, t('audit.any_action')), [...new Set([...ACTIONS, asked.action].filter(Boolean))].map((name) => h('option', { value: name, selected: name === asked.action }, action(name))));
+  const actions = h('select', { name: 'action', id: 'audit-action' }, h('option', { value: '' }, t('audit.any_action')), [...new Set([...ACTIONS, asked.action].filter(Boolean))].map((name) => h('option', { value: name, selected: name === asked.action }, action(name))));
   const find = (/** @type {any} */ event) => {
     event.preventDefault();
     const given = new URLSearchParams([...new FormData(event.target)].filter(([, value]) => String(value).trim()).map(([name, value]) => [name, String(value).trim()]));
@@ -54,7 +54,7 @@ function filters(asked) {
     else go(`#/audit?${given}`);
   };
   return h('form', { class: 'row filters', onsubmit: find },
-    h('label', {}, t('audit.who'), field('who')), h('label', {}, t('audit.subject'), field('subject')), h('label', {}, t('audit.action'), actions),
+    h('label', {}, t('audit.who'), field('who')), h('label', {}, t('audit.subject'), field('subject')), h('div', {}, h('label', { for: 'audit-action' }, t('audit.action')), actions),
     h('label', {}, t('audit.since'), field('since', 'date')), h('label', {}, t('audit.until'), field('until', 'date')),
     h('button', { type: 'submit', class: 'primary' }, t('audit.find')), Object.values(asked).some(Boolean) && h('a', { class: 'button', href: '#/audit' }, t('audit.clear')));
 }
