@@ -12,10 +12,16 @@ export const shown = { size: '', communities: false };
 let found = null;
 /** @type {Map<string, number>} */
 let communityOf = new Map();
+/** How much was drawn when it was measured. */
+let measured = '';
+/** @param {any} drawn */
+const sizeOf = (drawn) => `${drawn.nodes.length}|${drawn.ties.length}`;
 const [LEAST, MOST] = [22, 60];
 const LISTED = 8;
 
 export const isShown = () => Boolean(found && (shown.size || shown.communities));
+/** Whether something else is drawn than was measured. @param {any} drawn */
+export const isStale = (drawn) => isShown() && measured !== sizeOf(drawn);
 
 /** Forget figures, as when the picture has changed. */
 export function forget() {
@@ -29,6 +35,7 @@ export async function measure(drawn, what) {
   const kept = new Set(nodes);
   const edges = drawn.ties.filter((/** @type {any} */ tie) => kept.has(tie.source) && kept.has(tie.target)).map((/** @type {any} */ tie) => [tie.source, tie.target, tie.origin]);
   found = await post('/measures', { nodes, edges });
+  measured = sizeOf(drawn);
   communityOf = new Map(found.communities.flatMap((/** @type {string[]} */ one, /** @type {number} */ at) => (one.length > 1 ? one.map((id) => [id, at]) : [])));
   if (what === 'communities') shown.communities = true; else shown.size = what;
 }

@@ -89,6 +89,7 @@ export function evidence(ties, from, acts) {
   return h('ul', { class: 'rows' }, ties.slice(0, MOST).map((tie) => {
     const other = tie.source === from ? tie.target : tie.source;
     return h('li', {},
+      tie.natures && h('div', { class: 'quiet' }, Object.entries(tie.natures).map(([nature, n]) => `${t(`nature.${nature}`)} ${figure(Number(n))}`).join(' · ')),
       h('div', {}, from ? h('span', { class: 'quiet' }, tie.source === from ? '→ ' : '← ') : h('span', {}, name(tie.source), h('span', { class: 'quiet' }, ' → ')), h('span', {}, labelOf(tie)), ' ',
         h('button', { type: 'button', class: 'plain', onclick: () => acts.choose([from ? other : tie.target]) }, name(from ? other : tie.target)),
         tie.new && h('span', { class: 'tag' }, t('graph.new')), tie.derived && h('span', { class: 'tag' }, t('nature.derived')), tie.disputed && h('span', { class: 'tag warn' }, '⚠ ', t('disputed')), tie.standing && h('span', { class: 'tag warn' }, t('graph.standing'))),

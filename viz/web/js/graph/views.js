@@ -40,7 +40,7 @@ export function keepView() {
     }
   };
   const dialog = h('dialog', { class: 'dialog picture', 'aria-label': t('graph.view.keep') }, h('form', { class: 'stack', onsubmit: keep },
-    h('h2', {}, t('graph.view.keep')), h('p', { class: 'quiet' }, t('graph.view.what')), problem,
+    h('h2', {}, t('graph.view.keep')), h('p', { class: 'quiet' }, t('graph.view.what'), [...board.shown].some((id) => id.startsWith('bundle:')) && ` ${t('graph.view.bundles')}`), problem,
     h('label', {}, t('graph.view.title'), title), h('label', {}, t('graph.view.notes'), notes), h('label', {}, t('graph.view.readers'), readers),
     h('div', { class: 'row' }, h('button', { class: 'primary', type: 'submit' }, t('graph.view.go')), h('button', { type: 'button', onclick: () => dialog.close() }, t('close')))));
   dialog.addEventListener('close', () => dialog.remove());

@@ -106,8 +106,8 @@ class Screen {
 
   /** @param {any} detail */
   changed(detail) {
-    if (measures.isShown() && detail.fresh?.length) measures.forget();
     this.canvas.sync();
+    this.measuredAnew();
     if (detail.fit || detail.restored) this.canvas.fit();
     else if (detail.fresh?.length) this.canvas.see(detail.fresh);
     this.bar();
@@ -125,9 +125,17 @@ class Screen {
     if (focused) [...this.parts.bar.querySelectorAll('[aria-label]')].find((/** @type {any} */ one) => one.getAttribute('aria-label') === focused)?.focus();
   }
 
+  /** Figures of another picture than this one go. */
+  measuredAnew() {
+    if (!measures.isStale(this.canvas.drawn)) return;
+    measures.forget();
+    this.canvas.sync();
+  }
+
   /** The filter draws the picture, never its own controls. */
   filtered() {
     this.canvas.sync();
+    this.measuredAnew();
     this.foot();
     this.table();
     clearTimeout(this.telling);
