@@ -17,6 +17,7 @@ from api.http.roles import Account, Role
 from api.http.service import Service
 from api.http.sight import Sight
 from graph.model import day_of
+from graph.ontology.kinds import NodeKind
 
 if TYPE_CHECKING:
     from api.http.permits import Permit
@@ -57,7 +58,9 @@ class Asked:
         Raises:
             Problem: 404, as if there were nobody of this id.
         """
-        if not self.sight.sees_person(person) or not (self.purpose and self.purpose.opens(person)):
+        is_known = self.sight.ground.snapshot.ties.find(NodeKind.PERSON, person) is not None
+        is_opened = self.purpose is not None and self.purpose.opens(person)
+        if not (is_known and is_opened and self.sight.sees_person(person)):
             raise unseen()
 
 
@@ -75,14 +78,14 @@ def permit_of(request: Request) -> Permit:
 ServiceDep = Annotated[Service, Depends(service_of)]
 
 
-async def account_of(request: Request, service: ServiceDep) -> Account:
+async def account_of(request: Request) -> Account:
     """Return who asks, and let nobody ask what his role does not need.
 
     Raises:
         Problem: 401 where nobody is logged in, 403 where the role is another's or a write does
             not come from the service's own pages.
     """
-    token, accounts = request.cookies.get(COOKIE, ""), service.accounts
+    token, accounts = request.cookies.get(COOKIE, ""), (await service_of(request)).accounts
     account = accounts.glance(token) or await run_in_threadpool(accounts.of_token, token)
     permit = permit_of(request)
     request.state.who = account.login if account else "-"
@@ -113,8 +116,6 @@ AccountDep = Annotated[Account, Depends(account_of)]
 
 async def asked_of(
     request: Request,
-    service: ServiceDep,
-    account: AccountDep,
     x_huibi_purpose: Annotated[
         str,
         Header(
@@ -123,11 +124,12 @@ async def asked_of(
         ),
     ] = "",
 ) -> Asked:
-    """Return the request with what its account may see.
+    """Return the request with what its account may see; `account_of` comes first.
 
     Raises:
         Problem: 403 where a purpose is wanted and none is given that stands.
     """
+    service, account = await service_of(request), await account_of(request)
     at_hand = service.bench.at_hand()
     if at_hand and not _takes_time(x_huibi_purpose):
         asked = _asked(service, account, x_huibi_purpose, at_hand)

@@ -127,7 +127,8 @@ def _is_in(asked: Asked, table: str, id: str) -> bool:
         kind, is_seen = NodeKind.PERSON, sight.sees_person(id)
     else:
         kind, is_seen = NodeKind.UNIT, sight.sees_unit(id)
-    return is_seen and sight.ground.snapshot.ties.find(kind, id) is not None
+    is_known = sight.ground.snapshot.ties.find(kind, id) is not None
+    return is_known and is_seen
 
 
 def require_no_kin(asked: Asked, parties: Iterable[str]) -> None:

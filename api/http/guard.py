@@ -29,6 +29,9 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
+_SENT = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
+_API_SENT = [*_SENT, (b"cache-control", b"no-store")]
+_PAGE_SENT = [*_SENT, (b"cache-control", b"no-cache")]
 
 
 class Guard:
@@ -80,7 +83,8 @@ class _Call:
     async def send(self, message: Message) -> None:
         """Send the answer on, once it is logged."""
         if message["type"] == "http.response.start":
-            message["headers"] = [*message["headers"], *self._headers()]
+            sent = _API_SENT if self._is_api else _PAGE_SENT
+            message["headers"] = [*message["headers"], *sent]
             if self._is_api and not await self._is_logged(message["status"]):
                 self._is_refused = True
                 refusal = answer_of(
@@ -92,11 +96,6 @@ class _Call:
                 return
         if not self._is_refused:
             await self._send(message)
-
-    def _headers(self) -> list[tuple[bytes, bytes]]:
-        kept = b"no-store" if self._is_api else b"no-cache"
-        listed = [(name.encode(), value.encode()) for name, value in HEADERS.items()]
-        return [*listed, (b"cache-control", kept)]
 
     async def _is_logged(self, status: int) -> bool:
         state: dict[str, Any] = self._scope["state"]

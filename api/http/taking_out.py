@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 from api.http.deriving import with_derived
 from api.http.graphing import Drawing, EdgeOut, GraphOut
+from api.http.opening import open_node
 from api.http.problems import Problem, unseen
 from api.http.roles import Role
-from graph.errors import InputError, NotFoundError
-from graph.ontology.kinds import NodeKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 
 MOST_ALONE = 500
 """So many people leave in one file on one account's word; more only on an approver's."""
-_CLOSED = (NodeKind.PHONE, NodeKind.ADDRESS)
 TieRef = tuple[str, str, str]
 """A tie as the explorer knows it: its two ends, in either order, and the row that states it."""
 
@@ -37,17 +35,7 @@ def open_names(asked: Asked, names: Iterable[str], *, with_purpose: bool = True)
 
 
 def _opened(asked: Asked, name: str, purpose: Purpose | None) -> int | None:
-    ties = asked.sight.ground.snapshot.ties
-    try:
-        node = ties.index(name)
-    except (InputError, NotFoundError):
-        return None
-    kind, ident = ties.kind(node), ties.id(node)
-    if kind is NodeKind.PERSON:
-        is_open = asked.sight.sees_person(ident) and (purpose is None or purpose.opens(ident))
-    else:
-        is_open = kind not in _CLOSED and asked.sight.sees_node(node)
-    return node if is_open else None
+    return open_node(asked.sight, name, lambda one: purpose is None or purpose.opens(one))
 
 
 def shown(asked: Asked, names: Iterable[str], wanted: list[TieRef] | None) -> GraphOut:

@@ -12,7 +12,7 @@ from graph.errors import InputError, NotFoundError
 from graph.ontology.kinds import EdgeKind, NodeKind
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -60,6 +60,10 @@ class Ties:
         return np.asarray(before[self.indptr[1:]] - before[self.indptr[:-1]], np.int32)
 
 
+def _anything(_node: int) -> bool:
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TieGraph:
     """Every node of every kind, and every tie in both directions.
@@ -98,10 +102,11 @@ class TieGraph:
         at = bisect_left(nodes, ident, key=self.id)
         return nodes[at] if at < len(nodes) and self.id(nodes[at]) == ident else None
 
-    def index(self, name: str) -> int:
+    def index(self, name: str, is_there: Callable[[int], bool] = _anything) -> int:
         """Return the node of an id, which a kind may precede (`unit:U1`).
 
         A bare id means a thing that has a table of its own before a household, group, phone …
+        What `is_there` denies is passed over as what does not exist, by the same steps.
 
         Raises:
             NotFoundError: nothing has this id.
@@ -110,10 +115,11 @@ class TieGraph:
         prefix, _, rest = name.partition(":")
         if rest and prefix.upper() in NodeKind.__members__:
             node = self.find(NodeKind[prefix.upper()], rest)
-            if node is not None:
+            if node is not None and is_there(node):
                 return node
         for kinds in ([k for k in NodeKind if k not in _NAMED_BY_TEXT], _NAMED_BY_TEXT):
-            found = [node for kind in kinds if (node := self.find(kind, name)) is not None]
+            known = [node for kind in kinds if (node := self.find(kind, name)) is not None]
+            found = [node for node in known if is_there(node)]
             if len(found) > 1:
                 names = ", ".join(f"{self.kind(node).prefix}:{name}" for node in found)
                 raise InputError(f"'{name}' is the id of several things: write one of {names}")

@@ -13,6 +13,7 @@ from api.http.asking import Asked, AskedDep
 from api.http.deriving import with_derived
 from api.http.graphing import Drawing, EdgeOut, GraphOut, NodeOut, unique
 from api.http.neighbouring import Count, Neighbours, counts_of, neighbours_of
+from api.http.opening import open_node
 from api.http.problems import unseen
 from graph.errors import InputError
 from graph.kinship.circles import CIRCLES
@@ -26,8 +27,6 @@ from graph.paths.search import Limits
 
 router = APIRouter(tags=["connections"])
 _MOST_NODES = 3000
-_CLOSED = (NodeKind.PHONE, NodeKind.ADDRESS)
-"""Kinds whose ids are numbers of people's own, which nobody may ask for."""
 OnParam = Annotated[dt.date | None, Query(description="The day asked about; today if left out")]
 
 
@@ -187,15 +186,9 @@ def opened(asked: Asked, name: str) -> int:
     Raises:
         Problem: 404, whether it does not exist, is hidden, or is not opened.
     """
-    ties = asked.sight.ground.snapshot.ties
-    try:
-        node = ties.index(name)
-    except InputError as error:
-        raise unseen() from error
-    kind, ident = ties.kind(node), ties.id(node)
-    if kind is NodeKind.PERSON:
-        asked.require_opened(ident)
-    elif kind in _CLOSED or not asked.sight.sees_node(node):
+    purpose = asked.purpose
+    node = open_node(asked.sight, name, lambda one: purpose is not None and purpose.opens(one))
+    if node is None:
         raise unseen()
     return node
 

@@ -80,8 +80,8 @@ def _record(
     Raises:
         Problem: 404, whether it does not exist or is not his to see.
     """
-    node = asked.sight.ground.snapshot.ties.find(kind, id)
-    if node is None or not sees(id):
+    node, is_seen = asked.sight.ground.snapshot.ties.find(kind, id), sees(id)
+    if node is None or not is_seen:
         raise unseen()
     section, after = wanted
     return record_of(asked.sight, kind, node, section=section, after=after)
