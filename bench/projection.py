@@ -1,10 +1,11 @@
 """The projection into a real Neo4j beside what a user would write: plain UNWIND of maps.
 
 Run: python -m bench.projection [PERSONS] [--keep DIR] [--plain-rows N]
-One made county, one server, one run. First load: by columns over three connections, by what a sync
-does (from 150,000 rows on the offline importer), and by maps, one transaction after another.
-Increment: a tenth of the kin, memberships and benefits comes in; the same rows again by maps.
-Columns and maps write a sample of a first load, and their time is scaled.
+One made county, one server, one run. First load: by what a sync does (from so many rows on the
+offline importer), by maps, one transaction after another, by columns over several connections and
+by the writers inside the server. Increment: a tenth of the kin, memberships and benefits comes in;
+the same rows by maps, by columns and by the writers. Maps, columns and writers write a sample of a
+first load, and their time is scaled.
 """
 
 from __future__ import annotations
@@ -16,12 +17,14 @@ import resource
 import tempfile
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from itertools import islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import neo4j
+import pyarrow as pa
 
 from api.loading import Request, load_sources
 from api.neo4j_server import jars_folder
@@ -36,23 +39,22 @@ from graph.projection.desired import Desired, recipe_of
 from graph.projection.frames import Delta, deltas, difference, properties_of
 from graph.projection.offline import Offline
 from graph.projection.place import Place
-from graph.projection.schema import ensure_schema
 from graph.projection.state import at_rest
 from graph.projection.steady import Steady
-from graph.projection.sync import Sync, point_of, wipe
+from graph.projection.sync import Sync, point_of
 from loaders.synthetic import write_county
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    import pyarrow as pa
-
     from graph.neo4j.session import Graph
+    from graph.projection.frames import Frame
     from graph.projection.state import Point
 
 DAY = day_of("2026-03-02")
 BATCH = 10_000
 _PLAIN = "Plain_"
+_METHODS = {False: "columns of values, UNWIND", True: "writers in the server"}
 HELD_BACK = ("kin", "memberships", "benefits")
 
 
@@ -141,24 +143,19 @@ def measure(
     """Measure first loads, then an increment; Neo4j shows the whole ledger afterwards."""
     with open_ledger(place.ledger) as book:
         point = point_of(book, DAY)
-    with timed("derive everything that should stand"):
-        desired = Desired(place, point)
-        whole = [delta for frame in desired.frames if (delta := difference(None, frame))]
-    nodes = sum(len(delta.set) for delta in whole if delta.shape.is_node)
-    ties = sum(len(delta.set) for delta in whole if not delta.shape.is_node)
-    print(f"{'':4}{nodes:,} nodes, {ties:,} relationships", flush=True)
     with connect(server.address()) as graph:
-        by_columns = None
-        if has_columns:
-            by_columns = first_by_columns(server, graph, whole, ties, sample)
-        importer, is_imported = first_by_sync(server, graph, place)
+        importer, is_imported, nodes, ties = first_by_sync(server, graph, place)
         most = server_peak(server)
+        print(f"{'':4}{nodes:,} nodes, {ties:,} relationships", flush=True)
+        with timed("derive a sample for the others"):
+            part = sample_of(Desired(place, point).frames, nodes, ties, sample)
         forget_peak(server.state().pid or "self")
-        plain = first_by_maps(server, graph, whole, sample)
+        plain = first_by_maps(server, graph, part, nodes, ties)
         plain_peak = server_peak(server)
-        if by_columns is not None:
-            compare("first load by columns, three connections", plain, by_columns)
         compare("first load by sync", plain, importer)
+        if has_columns:
+            for has_writers in (False, True):
+                ties_by_steps(server, graph, part, has_writers=has_writers)
         more = increment(server, graph, place, folder) if has_increment else None
     return Measured(
         nodes=nodes, ties=ties, plain=plain, importer=importer, increment=more,
@@ -166,43 +163,71 @@ def measure(
     )  # fmt: skip
 
 
+def sample_of(frames: Sequence[Frame], nodes: int, ties: int, sample: int) -> list[Delta]:
+    """Return so many nodes and ties, a like share of every frame, and a quarter to warm up by.
+
+    Tables are made one after another, and not kept.
+    """
+    found = []
+    for frame in frames:
+        share = min(1.0, sample / (nodes if frame.shape.is_node else ties))
+        table = frame.make()
+        most = min(len(table), int(len(table) * share * 1.25))
+        part = pa.concat_tables([table.take(pa.array(range(most), pa.int64()))]).combine_chunks()
+        if most:
+            cut = replace(frame, make=partial(_same, part), fingerprint="sample")
+            found += filter(None, [difference(None, cut)])
+    return found
+
+
+def _same(table: pa.Table) -> pa.Table:
+    return table
+
+
+def _share(part: Sequence[Delta], all_of_them: int) -> float:
+    """Return how much of a sample is measured, the rest of it warming the server up."""
+    return 1.0 if sum(len(delta.set) for delta in part) >= all_of_them else 0.8
+
+
 def server_peak(server: Server) -> float:
     """Return the most that the server's process has held, in MB."""
     return peak(server.state().pid or "self")
 
 
-def first_by_maps(server: Server, graph: Graph, whole: Sequence[Delta], sample: int) -> Clock:
+def first_by_maps(
+    server: Server, graph: Graph, part: Sequence[Delta], nodes: int, ties: int
+) -> Clock:
     """Write a sample of nodes and ties as a user would, beside what is there; scaled to all.
 
     They get labels and types of their own, constraints too, and are taken away afterwards.
     """
-    both = [[d for d in whole if d.shape.is_node is kind] for kind in (True, False)]
     clocks = []
     with driver_of(graph) as driver:
-        for delta in both[0]:
-            driver.execute_query(  # the labels are ours
-                f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{_PLAIN}{delta.shape.label})"
-                " REQUIRE n.id IS UNIQUE"
-            )
-        for deltas_ in both:
-            rows = sum(len(delta.set) for delta in deltas_)
-            share = min(1.0, sample / rows)
-            for delta in deltas_:  # the server compiles itself first
+        for delta in part:
+            if delta.shape.is_node:
+                driver.execute_query(  # the labels are ours
+                    f"CREATE CONSTRAINT IF NOT EXISTS FOR (n:{_PLAIN}{delta.shape.label})"
+                    " REQUIRE n.id IS UNIQUE"
+                )
+        for is_node, rows in ((True, nodes), (False, ties)):
+            of_kind = [delta for delta in part if delta.shape.is_node is is_node]
+            share = _share(of_kind, rows)
+            for delta in of_kind:  # the server compiles itself first
                 last = int(len(delta.set) * share)
-                write_maps(driver, delta, delta.set.slice(last, last // 4), _PLAIN)
-            parts = [
-                (delta, _named(delta, delta.set.slice(0, max(1, int(len(delta.set) * share)))))
-                for delta in deltas_
+                write_maps(driver, delta, delta.set.slice(last), _PLAIN)
+            cut = [
+                (delta, _named(delta, delta.set.slice(0, int(len(delta.set) * share))))
+                for delta in of_kind
             ]
             with Clock(server) as clock:
-                for delta, part in parts:
-                    write_maps(driver, delta, part, _PLAIN)
-            written = sum(len(part) for _, part in parts)
+                for delta, table in cut:
+                    write_maps(driver, delta, table, _PLAIN)
+            written = sum(len(table) for _, table in cut)
             tell("maps, one transaction after another", written, clock)
             clocks.append((clock, rows / written))
-        unwrite(driver, whole)
-    (nodes, times_nodes), (ties, times) = clocks
-    return scaled(ties, times, nodes, times_nodes)
+        unwrite(driver, part)
+    (for_nodes, times_nodes), (for_ties, times) = clocks
+    return scaled(for_ties, times, for_nodes, times_nodes)
 
 
 def _named(delta: Delta, rows: pa.Table) -> pa.Table:
@@ -251,26 +276,21 @@ def write_maps(driver: neo4j.Driver, delta: Delta, table: pa.Table, prefix: str 
         driver.execute_query(text, rows=maps)
 
 
-def first_by_columns(
-    server: Server, graph: Graph, whole: Sequence[Delta], ties: int, sample: int
-) -> Clock:
-    """Write the same sample through the server's transactions, as a remote server is loaded."""
+def ties_by_steps(
+    server: Server, graph: Graph, part: Sequence[Delta], *, has_writers: bool
+) -> None:
+    """Take the ties of the sample away and write them again through the server's transactions."""
     steady = Steady(graph)
-    wipe(steady)
-    share = min(1.0, sample / ties)
-    part = [
-        Delta(shape=delta.shape, gone=(), set=delta.set.slice(0, int(len(delta.set) * share)))
-        for delta in whole
-        if not delta.shape.is_node
-    ]
-    written = sum(len(delta.set) for delta in part)
-    with Clock(server) as for_nodes:
-        ensure_schema(steady)
-        write_steps(steady, [delta for delta in whole if delta.shape.is_node])
-    with Clock(server) as for_ties:
-        write_steps(steady, part)
-    tell("columns over three connections, constraints first", written, for_ties)
-    return scaled(for_ties, ties / written, for_nodes)
+    ties = [delta for delta in part if not delta.shape.is_node]
+    write_steps(steady, [taken(delta) for delta in ties])
+    with Clock(server) as clock:
+        write_steps(steady, ties, has_writers=has_writers)
+    tell(_METHODS[has_writers], sum(len(delta.set) for delta in ties), clock)
+
+
+def taken(delta: Delta) -> Delta:
+    """Return what takes away the ties that a delta sets."""
+    return Delta(shape=delta.shape, gone=delta.set["key"].to_numpy(), set=delta.set[:0])
 
 
 def scaled(ties: Clock, times: float, nodes: Clock, times_nodes: float = 1.0) -> Clock:
@@ -281,20 +301,19 @@ def scaled(ties: Clock, times: float, nodes: Clock, times_nodes: float = 1.0) ->
     return ties
 
 
-def write_steps(steady: Steady, found: Sequence[Delta]) -> None:
-    """Run the steps of deltas as a sync does."""
+def write_steps(steady: Steady, found: Sequence[Delta], *, has_writers: bool = True) -> None:
+    """Run the steps of deltas as a sync does, by our writers or as a remote server gets them."""
     writer = writing.Writer(steady, "bench-")
     writer.hold()
-    for steps in phases(found, has_writers=writer.has_writers()):
+    for steps in phases(found, has_writers=has_writers and writer.has_writers()):
         writer.run_all(steps, lambda _rows: None)
     writer.release()
 
 
-def first_by_sync(server: Server, graph: Graph, place: Place) -> tuple[Clock, bool]:
-    """Load a local server anew; what is derived was derived before, as for the others.
+def first_by_sync(server: Server, graph: Graph, place: Place) -> tuple[Clock, bool, int, int]:
+    """Load a local server anew; the clock begins when all is derived, as for the others.
 
-    Returns the clock, which leaves out taking away what the maps wrote, and whether the importer
-    was worth it.
+    Returns the clock, whether the importer was worth it, and how many nodes and ties stand.
     """
     stages: dict[str, float] = {}
     begun: list[str] = []
@@ -311,11 +330,14 @@ def first_by_sync(server: Server, graph: Graph, place: Place) -> tuple[Clock, bo
     done = sync.run(rebuild=True)
     clock.__exit__()
     ties = sum(many for name, many in done.set.items() if name.isupper())
-    tell("sync: files, import, restart, constraints, indexes", ties, clock)
+    nodes = sum(done.set.values()) - ties
+    is_imported = "import" in stages
+    what = "files, import, restart" if is_imported else "our writers"
+    tell(f"sync: {what}, constraints, indexes", ties, clock)
     parts = [*stages.items(), ("end", time.perf_counter())]
     told = (f"{name} {after - at:.1f} s" for (name, at), (_, after) in pairwise(parts))
     print(f"{'':4}{', '.join(told)}", flush=True)
-    return clock, "import" in stages
+    return clock, is_imported, nodes, ties
 
 
 def increment(server: Server, graph: Graph, place: Place, folder: Path) -> tuple[int, Clock, Clock]:
@@ -348,15 +370,16 @@ def increment(server: Server, graph: Graph, place: Place, folder: Path) -> tuple
         for delta in added:
             write_maps(driver, delta, delta.set)
     tell("increment by maps, one transaction after another", rows, plain)
-    taken = [
-        Delta(shape=delta.shape, gone=delta.set["key"].to_numpy(), set=delta.set[:0])
-        for delta in added
-    ]
-    write_steps(steady, taken)
+    write_steps(steady, [taken(delta) for delta in added])
+    with Clock(server) as by_columns:
+        write_steps(steady, added, has_writers=False)
+    tell("increment by " + _METHODS[False], rows, by_columns)
+    compare("increment by " + _METHODS[False], plain, by_columns)
+    write_steps(steady, [taken(delta) for delta in added])
     with Clock(server) as ours:
         write_steps(steady, added)
-    tell("increment by columns over three connections", rows, ours)
-    compare("increment by columns, three connections", plain, ours)
+    tell("increment by " + _METHODS[True], rows, ours)
+    compare("increment by " + _METHODS[True], plain, ours)
     rest(steady, place, new.digest, after)
     return rows, plain, ours
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from graph.projection.desired import Desired
 
 FEWEST_ROWS = 150_000
-"""Below this the server's own transactions are done before the importer has begun."""
+"""Below this the writers in the server, not yet compiled, are done before a new store serves."""
 _AT_FDCWD, _EXCHANGE = -100, 2
 _SIZES = ("server.memory.heap.max_size", "server.memory.pagecache.size")
 
@@ -52,6 +52,7 @@ class Offline:
         Raises:
             Neo4jError: the importer failed, or the server cannot be stopped or started.
         """
+        progress("hand over", 0, 0)
         aside = self.server.home.path / "next"
         with self.server.home.writable():
             shutil.rmtree(aside, ignore_errors=True)

@@ -73,6 +73,7 @@ class Sync:
     offline: Offline | None = None
     """How a first load may replace the whole store; None where the server is not ours."""
     done: Done = field(default_factory=Done)
+    _derived: tuple[Point, Desired] | None = field(init=False, default=None)
 
     def run(self, *, rebuild: bool = False) -> Done:
         """Bring Neo4j to the ledger's head; running it twice changes nothing.
@@ -94,6 +95,7 @@ class Sync:
             try:
                 self._bring(writer, rebuild=rebuild)
             finally:
+                self._derived = None
                 with suppress(Neo4jDownError):
                     writer.release()
         return self.done
@@ -144,8 +146,7 @@ class Sync:
         """Put a store made by the importer in place of the old one, where that is worth it."""
         if self.offline is None:
             return False
-        self.progress("derive", 0, 0)
-        desired = Desired(self.place, target)
+        desired = self._desired(target)
         if not self.offline.is_worth_it(desired):
             return False
         state = at_rest(target, recipe, desired.digest) | {"ledger": origin} | writer.claim()
@@ -161,11 +162,17 @@ class Sync:
             _add(self.done.set, frame.shape, len(frame.table))
         return True
 
+    def _desired(self, point: Point) -> Desired:
+        """Return what should stand at a point, derived once."""
+        if self._derived is None or self._derived[0] != point:
+            self.progress("derive", 0, 0)
+            self._derived = point, Desired(self.place, point)
+        return self._derived[1]
+
     def _move(
         self, writer: Writer, old: Point | None, new: Point, recipe: str, *, again: bool = False
     ) -> None:
-        self.progress("derive", 0, 0)
-        after = Desired(self.place, new)
+        after = self._desired(new)
         before = Desired(self.place, old).frames if old is not None else ()
         found = list(deltas(before, after.frames))
         writer.tell(moving_to(new, recipe))
