@@ -131,6 +131,7 @@ def test_on_a_slow_network_it_loads_visibly_and_sends_once(page_as, served):
     button = page.locator(".standing").get_by_role("button", name=re.compile("加入")).first
     button.dblclick()
     expect(team(page).locator("li")).to_have_count(1)
+    expect(page.locator(".standing .tag")).to_have_text("已在办案人员中")
     page.wait_for_timeout(LATE_MS)
     assert len(sent) == 1
     assert len({one.headers["idempotency-key"] for one in sent}) == 1
