@@ -5,7 +5,7 @@ import { fill, h, notify } from '../dom.js';
 import { figure, money, t } from '../i18n.js';
 import { go } from '../router.js';
 import { state } from '../state.js';
-import { RECORDS, pageOf } from '../parts/cell.js';
+import { RECORDS, pageOf, span } from '../parts/cell.js';
 import { failed } from '../parts/record.js';
 import { moment } from '../parts/times.js';
 
@@ -48,7 +48,7 @@ function figures(lead) {
     ['worlds', lead.worlds < 1 ? `${Math.round(lead.worlds * 100)} %` : null],
     ['amount', lead.amount === null ? null : money(lead.amount)],
     ['place', lead.place_name],
-    ['period', [lead.since, lead.until].filter(Boolean).join(' – ')],
+    ['period', span(lead.since, lead.until)],
   ].filter(([, value]) => value);
   return h('dl', { class: 'facts' }, rows.map(([name, value]) => [h('dt', {}, t(`lead.${name}`)), h('dd', {}, value)]));
 }

@@ -34,6 +34,7 @@ export function cell(column, fact, record) {
   const text = fact.cells[column.name];
   if (column.name === 'from') return span(text, fact.cells.to);
   if (text === undefined) return '';
+  if (column.name === 'address') return t('record.address');
   if (['title', 'name'].includes(column.name) && fact.cells.id && record.kinds[fact.cells.id]) return linked(fact.cells.id, text, record);
   if (column.name !== 'id' && (record.kinds[text] || record.names[text])) return linked(text, record.names[text] ?? text, record);
   if (column.cell === 'money') return (Number(text) / 100).toLocaleString('en-US', { maximumFractionDigits: 2 });

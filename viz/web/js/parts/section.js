@@ -7,6 +7,8 @@ import { cell, isNumber, label, span } from './cell.js';
 
 const FEW = 6;
 const MANY = 12;
+/** Rows that the service gives at once. */
+const PAGE = 200;
 /** Cells by table that are worth a column; the rest stands on the page of the thing itself. @type {Record<string, string[]>} */
 const SHOWN = {
   contracts: ['title', 'supplier', 'buyer', 'awarded', 'amount', 'procedure', 'decided_by'],
@@ -28,10 +30,11 @@ export function sectionOf(section, record, path) {
   const draw = () => {
     const shown = all ? facts : facts.slice(0, FEW);
     const left = section.total - shown.length;
+    const step = Math.min(left, all ? PAGE : facts.length - FEW);
     fill(body,
       section.groups.length > 1 && section.total > MANY && groups(section, record),
       table(section.table, section.columns, by, shown, record),
-      left > 0 && h('div', { class: 'row' }, h('button', { type: 'button', class: 'plain', onclick: next }, t('record.show', { n: figure(Math.min(left, all ? 200 : Math.max(facts.length - FEW, 1))) })), h('span', { class: 'quiet' }, t('record.left', { n: figure(left) }))));
+      left > 0 && h('div', { class: 'row' }, h('button', { type: 'button', class: 'plain', onclick: next }, t('record.show', { n: figure(step) })), left > step && h('span', { class: 'quiet' }, t('record.left', { n: figure(left) }))));
   };
   const next = async (/** @type {any} */ event) => {
     const focus = all ? facts.length : FEW;
