@@ -98,7 +98,7 @@ class Crowd:
         Raises:
             InputError: too many for communities.
         """
-        of, names, by = self._parts(by, top)
+        of, names, told = self._parts(by, top)
         kept = of != NOWHERE
         order = np.argsort(-np.bincount(of[kept], minlength=len(names)), kind="stable")
         made = [
@@ -112,7 +112,7 @@ class Crowd:
         return BundlesOut(
             bundles=made,
             links=self._links(of, keys),
-            by=by,
+            by=told,
             people=people,
             others=len(self.nodes) - people,
             trail=[Step(id=where.ids[at], name=where.names[at]) for at in where.trail(top)],

@@ -49,7 +49,7 @@ def _places_of(tree: PlaceTree) -> tuple[list[dict[str, Any]], list[dict[str, An
     for id in sorted(tree.rows):
         row = tree.rows[id]
         township = tree.township_of(id)
-        if row["level"] != "village" or township not in middle:
+        if row["level"] != "village" or township is None or township not in middle:
             continue
         counted[township] = number = counted.get(township, 0) + 1
         is_made = row["lat"] is None or row["lon"] is None

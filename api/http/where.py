@@ -68,7 +68,7 @@ class Where:
 
     def is_lowest(self, place: int) -> bool:
         """Whether nothing but villagers' groups lies below a place."""
-        children = np.flatnonzero(self.parent == place) if place != NOWHERE else []
+        children = np.flatnonzero(self.parent == place).tolist()
         return place != NOWHERE and all(self.levels[child] == "group" for child in children)
 
     def trail(self, place: int) -> list[int]:

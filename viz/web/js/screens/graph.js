@@ -14,6 +14,7 @@ import { openMenu } from '../graph/expand.js';
 import { isGroup, toggle } from '../graph/groups.js';
 import { readBack, save, SERVED } from '../graph/exports.js';
 import { drawFoot } from '../graph/foot.js';
+import { frame } from '../graph/frame.js';
 import { openHelp, takeKeys } from '../graph/keys.js';
 import { lasso } from '../graph/lasso.js';
 import { labelOf } from '../graph/lines.js';
@@ -49,26 +50,6 @@ export async function show(place, _parts, query) {
   if (view && opening !== shownView) { shownView = opening; screen.busy(() => openView(view)); } else screen.busy(acts.refresh);
   get('/status').then((found) => { status = found; screen.foot(); }, () => null);
   return () => screen.close();
-}
-
-/** @param {HTMLElement} place */
-function frame(place) {
-  const parts = {
-    bar: h('div', { class: 'graphbar', role: 'toolbar', 'aria-label': t('graph.bar') }),
-    strip: h('div', { class: 'stripplace' }),
-    canvas: h('div', { class: 'board', tabindex: '0', role: 'application', 'aria-label': t('graph.picture'), 'aria-describedby': 'graph-how' }),
-    empty: h('div', { class: 'over' }),
-    busy: h('div', { class: 'busy', role: 'status', hidden: true }, t('loading')),
-    hint: h('div', { class: 'hint', 'aria-hidden': 'true', hidden: true }),
-    side: h('aside', { class: 'side', 'aria-label': t('graph.side') }),
-    table: h('section', { class: 'graphtable', 'aria-label': t('graph.table') }),
-    foot: h('footer', { class: 'foot' }),
-    stage: h('div', { class: 'stage' }),
-  };
-  fill(parts.stage, parts.canvas, parts.empty, parts.busy, parts.hint, h('p', { id: 'graph-how', class: 'visually-hidden' }, t('graph.picture.how')));
-  fill(place, h('div', { class: 'graph picture' }, parts.bar, parts.strip,
-    parts.stage, parts.side, parts.table, parts.foot));
-  return parts;
 }
 
 class Screen {
