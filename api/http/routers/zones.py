@@ -140,7 +140,7 @@ def plan_zones(given: PlanIn, asked: AskedDep) -> PlanOut:
             raise Problem(
                 HTTPStatus.UNPROCESSABLE_ENTITY, "no townships are loaded; load places.csv first"
             )
-        made = {
+        made: dict[str, Any] = {
             "plan": _told(plan(prepared, Clock(seconds=given.seconds)), prepared),
             "before": _before(snapshot, prepared),
         }

@@ -254,9 +254,8 @@ def test_a_sealed_case_is_shut_to_all_and_opened_by_its_keepers(page_as, watch):
     expect(page.locator(".facts-of input")).to_have_count(0)
 
 
-@pytest.mark.parametrize(("language", "dark"), [("zh", False), ("en", True)])
-def test_the_desk_is_usable_narrow_by_keys_and_by_ear(page_as, language, dark):
-    page = page_as("clerk", language=language, dark=dark, size=(360, 740), bypass_csp=True)
+def test_the_desk_is_usable_narrow_by_keys_and_by_ear(page_as):
+    page = page_as("clerk", language="en", dark=True, size=(360, 740), bypass_csp=True)
     for hash in ("#/case", "#/case?new=1", f"#/case/{CASE_OF_REVIEWED}"):
         settle(page, hash)
         assert page.evaluate(TOO_WIDE) == [], hash
@@ -265,12 +264,13 @@ def test_the_desk_is_usable_narrow_by_keys_and_by_ear(page_as, language, dark):
     page.keyboard.type("K0017")
     expect(page.locator(".probe [role=option]").first).to_contain_text("K0017")
     page.keyboard.press("Enter")
-    told = page.locator(".probe .cand")
-    expect(told).to_have_class(re.compile("must_recuse"))
-    assert page.evaluate(TOO_WIDE) == []
-    assert problems(page) == []
+    expect(page.locator(".probe .cand")).to_have_class(re.compile("must_recuse"))
     page.locator(".past summary").click()
     expect(page.locator(".events li").first).to_be_visible()
+    assert page.evaluate(TOO_WIDE) == []
+    for scheme in ("dark", "light"):
+        page.emulate_media(color_scheme=scheme)
+        assert problems(page) == [], scheme
     page.locator("section.panel > .row button").first.click()
     expect(page.locator("dialog[open]")).to_be_visible()
     assert page.evaluate(TOO_WIDE) == []

@@ -111,11 +111,12 @@ function screen(place, found) {
   return () => { stop(); map.remove(); };
 }
 
-/** Numbers and names by zone: those loaded first. @param {any[]} loaded @param {any[]} [more] */
+/** Numbers by zone, those loaded first, and the names that these have. @param {any[]} loaded @param {any[]} [more] */
 function numbered(loaded, more = []) {
   /** @type {Map<string, {n: number, name: string}>} */
   const numbers = new Map();
-  for (const zone of [...loaded, ...more]) if (!numbers.has(zone.zone)) numbers.set(zone.zone, { n: numbers.size + 1, name: zone.name });
+  const names = new Map(loaded.map((zone) => [zone.zone, zone.name]));
+  for (const zone of [...loaded, ...more]) if (!numbers.has(zone.zone)) numbers.set(zone.zone, { n: numbers.size + 1, name: names.get(zone.zone) ?? '' });
   return numbers;
 }
 

@@ -67,7 +67,7 @@ async function changes(place, { found, kept, closed, before, after, id }) {
       h('ul', { class: 'signs' }, ['begun', 'ended', 'same'].map((change) => h('li', { class: change }, h('i', { 'aria-hidden': 'true' }), t(`workspace.${change}`)))), board,
       h('div', { class: 'wide', tabindex: 0, role: 'region', 'aria-label': summary }, h('table', {}, h('thead', {}, h('tr', {}, ['change', 'from', 'tie', 'to', 'days', 'origin'].map((name) => h('th', { scope: 'col' }, t(`workspace.${name}`))))),
         h('tbody', {}, changed.map(({ tie, change }) => h('tr', { class: change }, h('td', {}, h('span', { class: 'sign' }, change === 'begun' ? '+' : '−'), ' ', t(`workspace.${change}`)), h('td', {}, names.get(tie.source)), h('td', {}, labelOf(tie).replace('\n', ' ')), h('td', {}, names.get(tie.target)),
-          h('td', { class: 'n' }, [tie.since, tie.until === tie.since ? '' : tie.until].filter(Boolean).join(' → ')), h('td', { class: 'mono quiet' }, tie.origin))))))], links(id, [before, after]));
+          h('td', {}, [tie.since, tie.until === tie.since ? '' : tie.until].filter(Boolean).join(' → ')), h('td', { class: 'mono quiet' }, tie.origin))))))], links(id, [before, after]));
   say(summary);
   if (changed.length === 0) return () => {};
   const { picture } = await import('./picture.js');

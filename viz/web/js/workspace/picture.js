@@ -24,11 +24,12 @@ export function picture(place, nodes, rows, kept) {
   const touched = new Set(rows.filter((row) => row.change !== 'same').flatMap(({ tie }) => [tie.source, tie.target]));
   const placed = [...kept.values()].some(({ x, y }) => x || y);
   const cy = cytoscape({
-    container: place, minZoom: 0.1, maxZoom: 2, autoungrabify: true, boxSelectionEnabled: false, userZoomingEnabled: false, style: [...styles(), ...marks()],
+    container: place, minZoom: 0.1, maxZoom: 1.25, autoungrabify: true, boxSelectionEnabled: false, userZoomingEnabled: false, style: [...styles(), ...marks()],
     elements: [...nodes.map((node) => ({ data: { id: node.node, label: short(node.name), look: lookOf(node), official: node.official, marks: 'none', markWidths: 'auto', markHeights: 'auto', markX: '50%', markY: '50%', touched: touched.has(node.node) || undefined }, position: { ...(kept.get(node.node) ?? { x: 0, y: 0 }) } })),
       ...rows.map(({ tie, change }, at) => ({ data: { id: `${tie.source}|${tie.target}|${at}`, source: tie.source, target: tie.target, change, label: `${SIGNS[change]}${labelOf(tie)}` } }))],
     layout: placed ? { name: 'preset' } : { name: 'circle' },
   });
   cy.fit(undefined, 40);
+  cy.center();
   return () => cy.destroy();
 }
