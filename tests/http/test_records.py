@@ -1,8 +1,12 @@
 """What is on record of people, units, places and contracts; who looked at it; lots drawn."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from api.access_log import AccessLog, access_log_path
+from api.http.permits import PERMITS
 from api.http.record_parts import PARTS
 from api.http.registering import FIRST
 from api.http.roles import Account, Role
@@ -79,6 +83,15 @@ def test_every_section_is_of_a_column_that_there_is():
                 assert not name or table.column(name)
         assert len({part.name for part in parts}) == len(parts)
         assert parts[0].by == "id"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_section_and_every_operation_in_the_log_has_words(language):
+    path = Path(__file__).parents[2] / "viz" / "web" / "locales" / f"{language}.json"
+    words = json.loads(path.read_text(encoding="utf-8"))
+    wanted = {f"part.{part.name}" for parts in PARTS.values() for part in parts}
+    wanted |= {f"action.{one.operation}" for one in PERMITS}
+    assert wanted - words.keys() == set()
 
 
 def test_a_unit_is_told_with_its_people_owners_and_contracts(clerk):

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from api.http.oidc import Provider
+from tests.web.e2e.test_access import problems
 from tests.web.e2e.test_roles import SUBJECT, choose_purpose, name_of, search_and_pick
 
 
@@ -236,3 +237,23 @@ def test_nothing_runs_over_the_edge_of_a_narrow_screen(page_as, won, language):
             if width > 360:
                 over[f"{role} {hash}"] = width
     assert over == {}
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+def test_axe_finds_nothing_serious_on_records_and_lists(page_as, won, dark):
+    contract, owner = won
+    screens = {
+        "clerk": (f"#/unit/{contract['supplier']}", f"#/contract/{contract['id']}",
+                  f"#/place/{contract['place']}", f"#/person/{owner}", "#/lotteries", "#/"),
+        "auditor": ("#/audit?subject=K0011", "#/person/K0011"),
+        "administrator": ("#/admin",),
+        "": ("#/login?refused=provider_expired",),
+    }  # fmt: skip
+    found = {}
+    for role, hashes in screens.items():
+        page = page_as(role, dark=dark, language="en" if dark else "zh", bypass_csp=True)
+        for hash in hashes:
+            go(page, hash)
+            page.wait_for_load_state("networkidle")
+            found[hash] = problems(page)
+    assert {where: what for where, what in found.items() if what} == {}
