@@ -115,7 +115,7 @@ def allowed(who):
 
 def test_the_table_is_what_the_service_permits():
     routes = {
-        route.name: (next(iter(route.methods)), route.path)
+        route.name: (next(iter(route.methods)), route.path_format)
         for router in ROUTERS
         for route in router.routes
     }

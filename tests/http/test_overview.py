@@ -184,3 +184,13 @@ def test_a_hub_of_100_000_answers_with_counts_at_once():
     crowd = Crowd(asked=asked, nodes=sight.graph.ties.into.indices[:100_000])
     found = crowd.bundles("kind", -1)
     assert [(one.people, one.members) for one in found.bundles] == [(100_000, [])]
+
+
+def test_a_node_whose_id_has_a_slash_is_asked_about_like_any_other(asking):
+    ask = asking(*EVERYBODY)
+    found = ask("/nodes/group:V1%2F一组/counts")
+    assert found.status_code == 200
+    assert [one["edge"] for one in found.json()["counts"]] == ["in_group"]
+    near = ask("/nodes/group:V1%2F一组/neighbours").json()
+    assert [one["node"] for one in near["nodes"]] == ["person:Q1"]
+    assert ask("/nodes/group:V1%2F一组/bundles").json()["people"] == 1

@@ -73,7 +73,7 @@ class SubgraphIn(BaseModel):
     nodes: list[str] = Field(max_length=_MOST_NODES, examples=[["person:P1", "person:P2"]])
 
 
-@router.get("/nodes/{node}/counts", operation_id="counts", name="counts")
+@router.get("/nodes/{node:path}/counts", operation_id="counts", name="counts")
 def counts(node: str, asked: AskedDep, on: OnParam = None) -> CountsOut:
     """Return how many neighbours a node has by kind of tie and direction; cheap even for a hub."""
     at = opened(asked, node)
@@ -83,7 +83,7 @@ def counts(node: str, asked: AskedDep, on: OnParam = None) -> CountsOut:
 
 
 @router.get(
-    "/nodes/{node}/neighbours", operation_id="neighbours", name="neighbours",
+    "/nodes/{node:path}/neighbours", operation_id="neighbours", name="neighbours",
     response_model=Neighbours,
 )  # fmt: skip
 def neighbours(

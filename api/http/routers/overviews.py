@@ -48,7 +48,7 @@ def overview(asked: AskedDep, under: Under = "", by: By = "place") -> BundlesOut
     return crowd.bundles(by, top)
 
 
-@router.get("/nodes/{node}/bundles", operation_id="bundles", name="bundles")
+@router.get("/nodes/{node:path}/bundles", operation_id="bundles", name="bundles")
 def bundles(
     node: str,
     asked: AskedDep,

@@ -153,6 +153,7 @@ export async function connect(from, to, hops, count) {
       for (const id of on) { board.shown.add(id); board.hidden.delete(id); }
       for (const [id, point] of laid.places) board.places.set(id, point);
       board.mode = laid.mode;
+      board.grouping = { by: '', open: [] };
     }, { fit: true });
   }
   const words = told(found.answer.words);
