@@ -153,7 +153,7 @@ def stands_exactly(graph, place, day, *, cells=False):
             rows = spelled(table).to_pylist()
             nodes |= {(str(shape.label), row["id"]): _filled(row) for row in rows}
         else:
-            rows = keyed(shape, table).to_pylist()
+            rows = keyed(frame, table).to_pylist()
             ties |= {
                 (str(shape.type), row["key"], row["_source"], row["_target"]): _filled(row)
                 for row in rows
