@@ -102,6 +102,26 @@ def test_groups_close_into_one_node_open_and_are_taken_back(board):
     expect(page.locator("details.drop summary.on")).to_have_text(re.compile("分组"))
 
 
+def test_two_groups_are_the_two_sides_of_a_connection(board):
+    page = board()
+    choose(page, "分组", "按村")
+    page.locator(".board").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("f")
+    sides = page.get_by_role("dialog", name="查找联系").locator("ul li")
+    expect(sides.first).to_be_visible()
+    names = [one.replace("\n", " ") for one in sides.locator("span").all_inner_texts()]
+    assert any(re.search(r" \d+ 个", one) for one in names), "a group stands for its members"
+    page.get_by_role("button", name="查找", exact=True).click()
+    panel = page.locator(".side")
+    expect(panel.locator("section.path").first).to_be_visible()
+    sources = panel.locator("section.path").first.locator(".src")
+    assert sources.count() == panel.locator("section.path").first.locator("ol > li").count()
+    assert all(sources.all_inner_texts()), "each hop has its source"
+    panel.get_by_role("button", name="返回").click()
+    expect(page.locator("details.drop summary.on")).to_have_text(re.compile("分组"))
+
+
 def test_the_map_puts_people_in_their_village_and_says_what_is_made(board):
     page = board()
     before = json.loads(saved(page, "JSON（可再导入）"))["nodes"]
