@@ -41,7 +41,7 @@ def is_held(tables: Tables, table: str, column: str, value: str) -> bool:
     """Whether any row of a table holds a value in a column."""
     if isinstance(tables, IndexedTables):
         return len(tables.index(table, column).rows(value)) > 0
-    return rows_where(tables, table, column, [value]).num_rows > 0
+    return bool(rows_where(tables, table, column, [value]).num_rows)
 
 
 class ColumnIndex:
