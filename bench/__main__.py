@@ -26,13 +26,19 @@ def main() -> None:
     parser.add_argument("--engines", nargs="+", choices=list(ENGINES), default=list(ENGINES))
     parser.add_argument("--to", type=Path, default=Path("out/bench"), help="folder of the table")
     parser.add_argument("--keep", type=Path, help="folder that keeps counties and ledgers")
-    parser.add_argument("--add", action="store_true", help="keep sizes of the table not run now")
+    parser.add_argument("--loaded", action="store_true", help="take the ledgers --keep holds")
+    parser.add_argument("--add", action="store_true", help="keep figures of the table not run now")
     parser.add_argument("--minutes", type=float, default=MINUTES, help="the most for one engine")
     options = parser.parse_args()
+    if options.loaded and not options.keep:
+        parser.error("--loaded takes what --keep holds: name the folder")
     engines = [name for name in ENGINES if name in {"huibi", *options.engines}]
     with tempfile.TemporaryDirectory() as scratch:
         folder = options.keep or Path(scratch)
-        plan = Plan(folder=folder.absolute(), minutes=options.minutes, engines=engines)
+        plan = Plan(
+            folder=folder.absolute(), minutes=options.minutes, engines=engines,
+            is_loaded=options.loaded,
+        )  # fmt: skip
         sizes = []
         for persons in sorted(options.sizes):
             sizes.append(run_size(plan, persons))

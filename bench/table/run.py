@@ -45,6 +45,8 @@ class Plan:
     folder: Path
     minutes: float
     engines: Sequence[str]
+    is_loaded: bool = False
+    """Whether the ledgers in the folder are taken as they are."""
 
 
 def run_size(plan: Plan, persons: int) -> dict[str, Any]:
@@ -52,7 +54,7 @@ def run_size(plan: Plan, persons: int) -> dict[str, Any]:
     folder = plan.folder / str(persons)
     folder.mkdir(parents=True, exist_ok=True)
     shutil.rmtree(folder / "figures", ignore_errors=True)
-    parts = _parts(plan, persons)
+    parts = parts_of(plan, persons)
     outcomes: dict[str, str] = {}
     try:
         for at, part in enumerate(parts, 1):
@@ -76,16 +78,17 @@ def run_size(plan: Plan, persons: int) -> dict[str, Any]:
     }
 
 
-def _parts(plan: Plan, persons: int) -> list[str]:
+def parts_of(plan: Plan, persons: int) -> list[str]:
     """Return stages and engines in order; where nothing comes in later, Neo4j is left for last."""
     if persons > PEERS_MOST:
         return ["arrays"]
+    load = [] if plan.is_loaded else ["load"]
     on_neo4j = [name for name in plan.engines if name in ON_NEO4J]
     others = [name for name in plan.engines if name not in ON_NEO4J]
     sync = ["sync"] if on_neo4j else []
     if persons > INCREMENT_MOST:
-        return ["load", "hand over", *others, *sync, *on_neo4j]
-    return ["load", *sync, "hand over", *plan.engines]
+        return [*load, "hand over", *others, *sync, *on_neo4j]
+    return [*load, *sync, "hand over", *plan.engines]
 
 
 def _run(part: str, folder: Path, persons: int, minutes: float) -> str:

@@ -15,7 +15,7 @@ from bench.table.picture import draw
 from bench.table.questions import ENGINES, QUESTIONS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
 Size = dict[str, Any]
@@ -29,14 +29,49 @@ def write(folder: Path, sizes: Sequence[Size], *, keeps_others: bool) -> None:
     made = [orjson.loads(orjson.dumps(one, default=_plain)) for one in sizes]
     made = [one | {"date": time.strftime("%Y-%m-%d")} for one in made]
     if keeps_others and path.exists():
-        mine = {one["persons"] for one in made}
-        earlier = orjson.loads(path.read_bytes())["sizes"]
-        made += [one for one in earlier if one["persons"] not in mine]
+        made = added(made, orjson.loads(path.read_bytes())["sizes"])
     made.sort(key=lambda one: int(one["persons"]))
     told = {"machine": machine(), "command": COMMAND, "sizes": made}
     path.write_bytes(orjson.dumps(told, option=orjson.OPT_INDENT_2) + b"\n")
     (folder / "bench.md").write_text(text_of(told), encoding="utf-8")
     draw(folder / "images" / "bench-growth.png", made)
+
+
+def added(made: Sequence[Size], earlier: Sequence[Size]) -> list[Size]:
+    """Return sizes with the earlier figures that were not measured anew."""
+    before = {one["persons"]: one for one in earlier}
+    mine = {one["persons"] for one in made}
+    kept = [one for one in earlier if one["persons"] not in mine]
+    return [_added(one, before.get(one["persons"])) for one in made] + kept
+
+
+def _added(size: Size, before: Size | None) -> Size:
+    if before is None:
+        return size
+    new = {_key(one) for one in size["figures"]}
+    kept = [one for one in before["figures"] if _key(one) not in new]
+    known = new | {_key(one) for one in kept}
+    dates = sorted({before["date"], size["date"]}) if kept else [size["date"]]
+    return size | {
+        "figures": [*size["figures"], *kept],
+        "not_run": [one for one in size["not_run"] if _key(one) not in known],
+        "answers_compared": _agreeing(size, before),
+        "date": " and ".join(dates),
+    }
+
+
+def _agreeing(size: Size, before: Size) -> dict[str, int]:
+    """Return how many engines agreed on each question, in this run and, if others, the earlier."""
+    asked, earlier = (
+        {one["engine"] for one in each["figures"]} - {"huibi"} for each in (size, before)
+    )
+    join = sum if asked.isdisjoint(earlier) else max
+    mine, theirs = size["answers_compared"], before["answers_compared"]
+    return {name: join((mine.get(name, 0), theirs.get(name, 0))) for name in (theirs | mine)}
+
+
+def _key(one: Mapping[str, Any]) -> tuple[str, str]:
+    return str(one["engine"]), str(one["question"])
 
 
 def _plain(value: Any) -> Any:

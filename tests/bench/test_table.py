@@ -10,10 +10,10 @@ from bench.table.by_duckdb import DuckDB
 from bench.table.by_libraries import Igraph, Networkx
 from bench.table.embedded import Embedded
 from bench.table.questions import ENGINES, QUESTIONS, Figure
-from bench.table.run import Plan, compare, completed, require_same
+from bench.table.run import Plan, compare, completed, parts_of, require_same
 from bench.table.sheet import Sheet
 from bench.table.world import World, exchange
-from bench.table.written import shown, text_of
+from bench.table.written import added, shown, text_of
 
 PLAN = Plan(folder=None, minutes=1.0, engines=tuple(ENGINES))
 
@@ -126,3 +126,42 @@ def test_want_of_memory_is_told(tmp_path):
 )
 def test_values_have_three_figures(value, unit, text):
     assert shown(value, unit) == text
+
+
+def size(persons, date, figures, **more):
+    told = {"persons": persons, "date": date, "not_run": [], "answers_compared": {}}
+    told["figures"] = [
+        {"engine": engine, "question": "kin_one", "value": value}
+        for engine, value in figures.items()
+    ]
+    return told | more
+
+
+def test_a_later_run_keeps_what_it_did_not_measure():
+    before = size(10, "2026-01-01", {"huibi": 9.0, "igraph": 2.0}, answers_compared={"kin_one": 1})
+    gaps = [
+        {"engine": engine, "question": "kin_one", "why": "x"} for engine in ("igraph", "cypher")
+    ]
+    now = size(
+        10, "2026-02-02", {"huibi": 1.0, "huibi-neo4j": 3.0},
+        not_run=gaps, answers_compared={"kin_one": 1},
+    )  # fmt: skip
+    other = size(20, "2026-01-01", {"huibi": 5.0})
+    joined, kept = added([now], [before, other])
+    assert kept == other
+    assert {one["engine"]: one["value"] for one in joined["figures"]} == {
+        "huibi": 1.0, "huibi-neo4j": 3.0, "igraph": 2.0,
+    }  # fmt: skip
+    assert joined["not_run"] == gaps[1:]
+    assert joined["answers_compared"] == {"kin_one": 2}
+    assert joined["date"] == "2026-01-01 and 2026-02-02"
+    assert added([now], []) == [now]
+    assert added([now], [now])[0]["answers_compared"] == {"kin_one": 1}
+
+
+@pytest.mark.parametrize("is_loaded", [False, True])
+def test_ledgers_that_are_kept_are_not_loaded_again(tmp_path, is_loaded):
+    plan = Plan(folder=tmp_path, minutes=1, engines=["huibi"], is_loaded=is_loaded)
+    parts = parts_of(plan, 1_000_000)
+    assert ("load" in parts) is not is_loaded
+    assert parts[-2:] == ["hand over", "huibi"]
