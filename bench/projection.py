@@ -168,7 +168,7 @@ def sample_of(frames: Sequence[Frame], nodes: int, ties: int, sample: int) -> li
 
     Tables are made one after another, and not kept.
     """
-    found = []
+    found: list[Delta] = []
     for frame in frames:
         share = min(1.0, sample / (nodes if frame.shape.is_node else ties))
         table = frame.make()
