@@ -57,5 +57,6 @@ def _tied(ledger: Path, county: Path) -> tuple[str, str, str]:
 def _award(ledger: Path) -> str:
     """Return the first award to a tied firm among the recorded leads; blank without any."""
     with open_ledger(ledger) as book:
-        found = [one for run in book.findings.runs()[-1:] for one in book.findings.of_run(run.number)]
+        last = book.findings.runs()[-1:]
+        found = [one for run in last for one in book.findings.of_run(run.number)]
     return next((str(one["id"]) for one in found if one["code"] == _AWARD), "")

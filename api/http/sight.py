@@ -182,9 +182,10 @@ class Sight:
         if not _is_known(snapshot, own):
             return False
         known = [party for party in parties if _is_known(snapshot, party)]
-        return any(
-            readings_between(snapshot, own, party, self.day, ALL_KIN.shapes) for party in known
-        )
+        with self.ground.engine:
+            return any(
+                readings_between(snapshot, own, party, self.day, ALL_KIN.shapes) for party in known
+            )
 
 
 def _is_known(snapshot: Snapshot, person: str) -> bool:

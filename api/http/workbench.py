@@ -40,6 +40,8 @@ class Ground:
     """One snapshot and what is derived from it once."""
 
     snapshot: Snapshot
+    engine: threading.RLock = field(default_factory=threading.RLock, repr=False)
+    """The workbench's, since what is searched is this snapshot."""
     names: Names
     index: SearchIndex
     views: dict[tuple[str, ...], VisibleSnapshot]
@@ -139,7 +141,7 @@ class Workbench:
             if self._ground is None or self._ground.snapshot.sequence != head:
                 with open_ledger(self.ledger) as book:
                     changes = book.changes()
-                self._ground = _ground_of(open_snapshot(self.ledger), changes)
+                self._ground = _ground_of(open_snapshot(self.ledger), self.engine, changes)
             return self._ground
 
     def newest(self) -> Newest:
@@ -170,10 +172,13 @@ class Workbench:
         return self._past
 
 
-def _ground_of(snapshot: Snapshot, changes: tuple[tuple[str, int], ...]) -> Ground:
+def _ground_of(
+    snapshot: Snapshot, engine: threading.RLock, changes: tuple[tuple[str, int], ...]
+) -> Ground:
     people, places, units = (snapshot.table(name) for name in ("people", "places", "units"))
     ground = Ground(
         snapshot=snapshot,
+        engine=engine,
         names=Names(snapshot),
         index=SearchIndex(snapshot),
         views={},

@@ -1,10 +1,14 @@
 """What requests find at hand is the newest: accounts, sessions, facts, cases, earlier cases."""
 
+import threading
+from dataclasses import replace
+
 import pytest
 
 from api.http.accounts import IDLE_SECONDS, Accounts, accounts_path
 from api.http.asking import COOKIE
 from api.http.roles import Account, Role
+from api.http.sight import Sight
 from api.loading import Request, load_sources
 from tests.http.conftest import PASSWORD, QUICK
 
@@ -123,3 +127,20 @@ def test_a_draft_counts_the_case_registered_a_moment_ago(client_of):
     registered = clerk.post("/api/v1/cases", json={**DRAFT, "id": "K1", "unit": "D1", "team": team})
     assert registered.status_code == 201, registered.text
     assert "past_case" in kinds()
+
+
+def test_kin_are_searched_by_one_thread_at_a_time(service):
+    """The caches of the engine serve one thread: whoever looks whether a case is against his own
+    kin waits for whoever searches."""
+    ids = service.bench.ground().snapshot.table("people")["id"].to_pylist()
+    account = replace(service.accounts.of_login("handler"), person=ids[0])
+    ground, files = service.bench.newest()
+    sight = Sight(account=account, ground=ground, files=files, day=0)
+    found = []
+    asking = threading.Thread(target=lambda: found.append(sight.is_kin_of_any(ids[1:2])))
+    with service.bench.engine:
+        asking.start()
+        asking.join(0.3)
+        assert found == []
+    asking.join(30)
+    assert found
