@@ -22,7 +22,7 @@ from graph.ties.find import TieFinder
 from graph.ties.kinds import Tier
 
 if TYPE_CHECKING:
-    from graph.ties.rows import Tables
+    from graph.snapshot.rows import Tables
 
 ON = day_of("2026-03-02")
 LARGE = 600

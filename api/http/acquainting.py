@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from graph.snapshot.rows import IndexedTables
 from graph.ties.find import TieFinder
 from graph.ties.lasting_sizes import LastingSizes
-from graph.ties.rows import IndexedTables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -10,7 +10,7 @@ from graph.cases.matters import APPOINTMENT, packs_for
 from graph.cases.strict_yaml import nearest
 from graph.errors import AmbiguousError, CaseError
 from graph.model import day_of
-from graph.ties.rows import is_held, rows_where
+from graph.snapshot.rows import is_held, rows_where
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,9 +13,9 @@ from graph.ties.tie import Acquaintance
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from graph.snapshot.rows import Tables
     from graph.ties.lives import PastCase
     from graph.ties.marks import Mark
-    from graph.ties.rows import Tables
 
 _STRANGERS = Acquaintance()
 _EVERY = [compare for compare, _ in COMPARISONS]

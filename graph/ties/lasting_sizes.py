@@ -9,7 +9,7 @@ from graph.ties.marks import HOME
 from graph.ties.sizes import Sizes
 
 if TYPE_CHECKING:
-    from graph.ties.rows import IndexedTables
+    from graph.snapshot.rows import IndexedTables
 
 _PUBLISHED = {"village": ("places", "population"), "posts.unit": ("units", "staff")}
 """Where a size is published that may be larger than the people who happen to be loaded."""

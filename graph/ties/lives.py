@@ -7,12 +7,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from graph.model import ALWAYS, EVER, days_of
-from graph.ties.rows import rows_where
+from graph.snapshot.rows import rows_where
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
 
-    from graph.ties.rows import Tables
+    from graph.snapshot.rows import Tables
 
 Row = dict[str, Any]
 _DATED = (("posts", "person"), ("memberships", "person"), ("roles", "person"), ("ties", "person"))

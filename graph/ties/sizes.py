@@ -13,8 +13,8 @@ from graph.ties.marks import HOME
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from graph.snapshot.rows import Tables
     from graph.ties.lives import Life
-    from graph.ties.rows import Tables
 
 
 class Sizes:

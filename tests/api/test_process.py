@@ -20,9 +20,14 @@ NEVER = ("pandas", "ibis", "duckdb", "networkx", "openpyxl", "rich.progress", "p
 
 
 def start(*arguments, **more):
-    return subprocess.Popen(
-        [HUIBI, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
-    )
+    """Start a command that hears interrupts, though whoever runs the tests may not."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            [HUIBI, *map(str, arguments)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, **more
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def finish(process, timeout=120):

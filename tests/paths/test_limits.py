@@ -129,6 +129,15 @@ def test_time_that_runs_out_is_told(maze):
     assert time.monotonic() - begin < 30.0
 
 
+@pytest.fixture
+def heard():
+    """Hear interrupts as a command does, whatever the tests before have put in the way."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_an_interrupt_ends_a_long_search(maze):
     threading.Timer(0.5, os.kill, (os.getpid(), signal.SIGINT)).start()
     begin = time.monotonic()

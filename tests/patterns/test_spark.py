@@ -2,6 +2,7 @@
 
 import gc
 import json
+import signal
 import warnings
 
 import ibis
@@ -49,9 +50,11 @@ def spark(tmp_path_factory):
         "spark.local.dir": str(folder),
         "spark.sql.warehouse.dir": str(folder / "warehouse"),
     }
+    before = signal.getsignal(signal.SIGINT)
     session = SparkSession.builder.master("local[1]").config(map=settings).getOrCreate()
     session.sparkContext.setLogLevel("OFF")
     yield ibis.pyspark.connect(session)
+    signal.signal(signal.SIGINT, before)  # Spark takes it for good
     gateway = SparkContext._gateway
     session.stop()
     with warnings.catch_warnings():

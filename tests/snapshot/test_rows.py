@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from graph.snapshot.rows import ColumnIndex, IndexedTables, is_held, rows_where
 from graph.ties.find import TieFinder
 from graph.ties.lasting_sizes import LastingSizes
 from graph.ties.lives import lives_of
-from graph.ties.rows import ColumnIndex, IndexedTables, is_held, rows_where
 from graph.ties.sizes import Sizes
 from tests.ties.test_find import Rows, people, term
 from tests.ties.test_marks import HOME, ON, TABLES

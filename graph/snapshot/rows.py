@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Tables(Protocol):
-    """What ties need of a snapshot."""
+    """What is read of a snapshot here."""
 
     def table(self, name: str) -> pa.Table:
         """Return the current facts of a table."""
