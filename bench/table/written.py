@@ -51,10 +51,12 @@ def _added(size: Size, before: Size | None) -> Size:
     new = {_key(one) for one in size["figures"]}
     kept = [one for one in before["figures"] if _key(one) not in new]
     known = new | {_key(one) for one in kept}
+    asked = {one["engine"] for one in size["figures"]}
+    why = {_key(one): one for one in before["not_run"] if one["engine"] not in asked}
     dates = sorted({before["date"], size["date"]}) if kept else [size["date"]]
     return size | {
         "figures": [*size["figures"], *kept],
-        "not_run": [one for one in size["not_run"] if _key(one) not in known],
+        "not_run": [why.get(_key(one), one) for one in size["not_run"] if _key(one) not in known],
         "answers_compared": _agreeing(size, before),
         "date": " and ".join(dates),
     }

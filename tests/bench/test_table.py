@@ -146,13 +146,18 @@ def test_a_later_run_keeps_what_it_did_not_measure():
         10, "2026-02-02", {"huibi": 1.0, "huibi-neo4j": 3.0},
         not_run=gaps, answers_compared={"kin_one": 1},
     )  # fmt: skip
+    before["not_run"] = [
+        {"engine": "duckdb", "question": "kin_one", "why": "memory"},
+        {"engine": "huibi-neo4j", "question": "kin_one", "why": "time"},
+    ]
+    now["not_run"].append({"engine": "duckdb", "question": "kin_one", "why": "not asked for"})
     other = size(20, "2026-01-01", {"huibi": 5.0})
     joined, kept = added([now], [before, other])
     assert kept == other
     assert {one["engine"]: one["value"] for one in joined["figures"]} == {
         "huibi": 1.0, "huibi-neo4j": 3.0, "igraph": 2.0,
     }  # fmt: skip
-    assert joined["not_run"] == gaps[1:]
+    assert joined["not_run"] == [gaps[1], before["not_run"][0]]
     assert joined["answers_compared"] == {"kin_one": 2}
     assert joined["date"] == "2026-01-01 and 2026-02-02"
     assert added([now], []) == [now]

@@ -42,7 +42,34 @@ def leads(page):
     page.locator(".lead-table").wait_for()
 
 
-PICTURES = (("graph", "clerk", graph), ("desk", "clerk", desk), ("leads", "analyst", leads))
+def connection(page):
+    """How two people are connected, hop by hop."""
+    page.locator(".top select").select_option("case:03")
+    page.evaluate("location.hash = '#/graph?add=person:K0026,person:K0031'")
+    page.wait_for_timeout(SETTLED_MS)
+    page.locator(".board").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.press("f")
+    page.locator("dialog[open] button.primary").first.click()
+    page.locator(".side .hops").first.wait_for()
+
+
+def record(page):
+    """What is on record of a body: posts, contracts, with sources."""
+    page.evaluate("location.hash = '#/unit/U00001'")
+    page.locator(".record-body").wait_for()
+
+
+def zones(page):
+    """The zones in force on the map."""
+    page.evaluate("location.hash = '#/zones'")
+    page.locator(".leaflet-container path").first.wait_for()
+
+
+PICTURES = (
+    ("graph", "clerk", graph), ("connection", "clerk", connection), ("desk", "clerk", desk),
+    ("record", "clerk", record), ("zones", "clerk", zones), ("leads", "analyst", leads),
+)  # fmt: skip
 
 
 def shrink(path: Path) -> None:
