@@ -117,6 +117,7 @@ def papers_and_history(page):
     with page.expect_download():
         papers.get_by_role("button", name="签发").click()
     expect(papers).to_contain_text("已签发 1 份")
+    page.wait_for_load_state("networkidle")
     page.locator(".past summary").click()
     events = page.locator(".events")
     for text in ("登记", "核查", "分办", "授权书"):

@@ -28,7 +28,8 @@ export const told = (both) => (state.language === 'zh' ? both.zh : both.en) ?? b
 
 /** @param {number} value */
 export const figure = (value) =>
-  Number.isInteger(value) ? value.toLocaleString('en-US') : value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
+  value !== 0 && Math.abs(value) < 0.001 ? value.toExponential(1)
+    : Number.isInteger(value) ? value.toLocaleString('en-US') : value.toLocaleString('en-US', { maximumSignificantDigits: 3 });
 
 /** @param {number|null|undefined} yuan */
 export const money = (yuan) => {

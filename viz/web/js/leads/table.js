@@ -21,20 +21,22 @@ const COLUMNS = [
 /** @param {any} found a page of leads @returns {HTMLElement} */
 export function leadTable(found) {
   let items = found.items;
+  const columns = COLUMNS.filter(([name, value]) => name === 'claim' || items.some((/** @type {any} */ one) => isTold(value(one))));
+  const names = new Set(columns.map(([name]) => name));
   let by = '';
   let down = false;
   const body = h('tbody');
-  const heads = COLUMNS.map(([name, value, isNumber]) => {
+  const heads = columns.map(([name, value, isNumber]) => {
     const button = h('button', { type: 'button', class: 'plain', onclick: () => {
       down = by === name ? !down : isNumber;
       by = name;
       items = [...items].sort((one, other) => compare(value(one), value(other)) * (down ? -1 : 1));
-      heads.forEach((head, at) => head.setAttribute('aria-sort', COLUMNS[at][0] === by ? (down ? 'descending' : 'ascending') : 'none'));
+      heads.forEach((head, at) => head.setAttribute('aria-sort', columns[at][0] === by ? (down ? 'descending' : 'ascending') : 'none'));
       draw();
     } }, t(`lead.${name}`));
     return h('th', { scope: 'col', class: isNumber ? 'n' : null, 'aria-sort': 'none' }, button);
   });
-  const cell = (/** @type {string} */ name, /** @type {any} */ content, /** @type {string|null} */ kind = null) => h('td', { class: kind, 'data-label': t(`lead.${name}`) }, content && h('span', {}, content));
+  const cell = (/** @type {string} */ name, /** @type {any} */ content, /** @type {string|null} */ kind = null) => names.has(name) && h('td', { class: kind, 'data-label': t(`lead.${name}`) }, content && h('span', {}, content));
   const draw = () => fill(body, items.map((/** @type {any} */ one) => h('tr', {},
     cell('code', one.code),
     cell('claim', h('a', { href: `#/leads/${one.id}` }, state.language === 'zh' ? one.told : one.told_en)),
@@ -43,7 +45,7 @@ export function leadTable(found) {
     cell('q', one.q === null ? '' : figure(one.q), 'n'),
     cell('amount', money(one.amount), 'n'),
     cell('place', one.place_name, 'day'),
-    cell('period', span(one.since, one.until), 'day'),
+    cell('period', days(one)),
     cell('outcome', one.feedback && t(`outcome.${one.feedback.outcome}`), 'day'))));
   draw();
   return h('div', { class: 'wide' },
@@ -51,9 +53,18 @@ export function leadTable(found) {
     h('table', { class: 'rows lead-table' }, h('thead', {}, h('tr', {}, heads)), body));
 }
 
+/** When it was; two days stand on two lines where there is little room. @param {any} one */
+function days({ since, until }) {
+  const parts = span(since, until).split(' – ');
+  return parts.map((day, at) => [at > 0 && ' – ', h('span', { class: 'day' }, day)]);
+}
+
+/** @param {any} value */
+const isTold = (value) => value !== null && value !== undefined && value !== '';
+
 /** @param {any} one @param {any} other */
 function compare(one, other) {
-  if (one === null || one === undefined || one === '') return other === null || other === undefined || other === '' ? 0 : -1;
-  if (other === null || other === undefined || other === '') return 1;
+  if (!isTold(one)) return isTold(other) ? -1 : 0;
+  if (!isTold(other)) return 1;
   return typeof one === 'number' ? one - other : String(one).localeCompare(String(other), 'zh');
 }
