@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from api.http.zone_sites import ground_of
 from api.zone_picture import outlines_for
 from graph.errors import NotFoundError
+from graph.zones.known_zones import loaded_zones
 from graph.zones.townships import PlaceTree, counties_of
 
 if TYPE_CHECKING:
@@ -32,6 +33,15 @@ def places_of(snapshot: Snapshot) -> tuple[list[dict[str, Any]], list[dict[str, 
         _kept.clear()
         _kept[snapshot.digest] = made
     return _kept[snapshot.digest]
+
+
+def zones_of(snapshot: Snapshot) -> list[dict[str, Any]]:
+    """Return the zones that are loaded, each with its places."""
+    found: dict[str, dict[str, Any]] = {}
+    for row in loaded_zones(snapshot):
+        zone = found.setdefault(row.zone, {"zone": row.zone, "name": row.name, "places": []})
+        zone["places"].append(row.place)
+    return list(found.values())
 
 
 def _places_of(tree: PlaceTree) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:

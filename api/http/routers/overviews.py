@@ -12,12 +12,11 @@ from api.http.asking import Asked, AskedDep
 from api.http.bundling import BundlesOut, By, Crowd
 from api.http.graphing import UNSHOWN
 from api.http.neighbouring import kind_of
-from api.http.placing import places_of
+from api.http.placing import places_of, zones_of
 from api.http.problems import unseen
 from api.http.routers.connections import opened
 from api.http.where import NOWHERE
 from graph.ontology.kinds import NodeKind
-from graph.zones.known_zones import loaded_zones
 
 router = APIRouter(tags=["connections"])
 Under = Annotated[str, Query(max_length=80, description="A place; the whole if blank",
@@ -40,12 +39,7 @@ def overview(asked: AskedDep, under: Under = "", by: By = "place") -> BundlesOut
 
     Ties are counted where the purpose opens one of their ends.
     """
-    crowd = _everybody(asked)
-    top = _place(asked, under)
-    crowd = crowd.within(top) if top != NOWHERE else crowd
-    if not under and by == "place":
-        top = _first_that_parts(asked, crowd)
-    return crowd.bundles(by, top)
+    return _bundled(_everybody(asked), under, by)
 
 
 @router.get("/nodes/{node:path}/bundles", operation_id="bundles", name="bundles")
@@ -58,11 +52,7 @@ def bundles(
 ) -> BundlesOut:
     """Return a node's neighbours in bundles: what a hub opens into instead of all at once."""
     crowd = Crowd(asked=asked, nodes=_neighbours(asked, opened(asked, node), edge))
-    top = _place(asked, under)
-    crowd = crowd.within(top) if top != NOWHERE else crowd
-    if not under and by == "place":
-        top = _first_that_parts(asked, crowd)
-    return crowd.bundles(by, top)
+    return _bundled(crowd, under, by)
 
 
 @router.get("/ground", operation_id="ground", name="ground")
@@ -70,11 +60,16 @@ def ground(asked: AskedDep) -> GroundOut:
     """Return the map: outlines of counties, and each place's position, said where it is made."""
     snapshot = asked.sight.ground.snapshot
     features, places = places_of(snapshot)
-    zones: dict[str, dict[str, Any]] = {}
-    for row in loaded_zones(snapshot):
-        zone = zones.setdefault(row.zone, {"zone": row.zone, "name": row.name, "places": []})
-        zone["places"].append(row.place)
-    return GroundOut(features=features, places=places, zones=list(zones.values()))
+    return GroundOut(features=features, places=places, zones=zones_of(snapshot))
+
+
+def _bundled(crowd: Crowd, under: str, by: By) -> BundlesOut:
+    """Return a crowd in bundles below a place; where it all is in one, below where it parts."""
+    top = _place(crowd.asked, under)
+    crowd = crowd.within(top) if top != NOWHERE else crowd
+    if not under and by == "place":
+        top = _first_that_parts(crowd.asked, crowd)
+    return crowd.bundles(by, top)
 
 
 def _place(asked: Asked, id: str) -> int:

@@ -12,6 +12,7 @@ from fastapi import APIRouter, Depends, Query
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.asking import Asked, AskedDep
+from api.http.placing import zones_of
 from api.http.problems import Problem
 from api.http.zone_sites import ground_of
 from api.zone_picture import outlines_for
@@ -113,15 +114,11 @@ def zones(asked: AskedDep) -> ZonesOut:
     """Return the ground and the zones that are loaded; none is no error."""
     snapshot = asked.sight.ground.snapshot
     prepared = _prepared(asked, PlanIn())
-    found: dict[str, dict[str, Any]] = {}
-    for row in loaded_zones(snapshot):
-        zone = found.setdefault(row.zone, {"zone": row.zone, "name": row.name, "places": []})
-        zone["places"].append(row.place)
     counties = [county for county, _ in prepared.survey.counties] if prepared else []
     return ZonesOut(
         sequence=snapshot.sequence,
         ground=ground_of(counties, outlines_for(None)),
-        zones=list(found.values()),
+        zones=zones_of(snapshot),
     )
 
 

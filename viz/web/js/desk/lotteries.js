@@ -1,10 +1,11 @@
 // @ts-check
 /** Every lottery: who promised and drew it, when, whether its seed is shown, and who got which case. */
-import { get, said } from '../api.js';
+import { get } from '../api.js';
 import { fill, h } from '../dom.js';
 import { figure, t } from '../i18n.js';
 import { failed } from '../parts/record.js';
 import { timeOf } from '../parts/times.js';
+import { derive } from './proof.js';
 
 const FEW = 5;
 const STATES = ['promised', 'drawn', 'void'];
@@ -41,7 +42,7 @@ const holds = (one, text) => !text || [one.batch, one.by, one.drawn_by, ...one.c
 /** @param {any} one */
 function card(one) {
   const proof = h('div', { role: 'status' });
-  const prove = h('button', { type: 'button', onclick: () => derive(one, prove, proof) }, t('lottery.prove'));
+  const prove = h('button', { type: 'button', onclick: () => derive(one.batch, prove, proof) }, t('lottery.prove'));
   const facts = [
     ['lotteries.promised', [timeOf(one.at), ' · ', one.by]],
     ['lotteries.drawn', one.drawn_at ? [timeOf(one.drawn_at), ' · ', one.drawn_by] : t('lotteries.waits')],
@@ -72,16 +73,3 @@ function outcome(one) {
 const caseLink = (id) => [h('a', { href: `#/case/${encodeURIComponent(id)}` }, id), ' '];
 /** @param {string} id @param {string} name */
 const person = (id, name) => h('a', { href: `#/person/${encodeURIComponent(id)}`, title: id }, name || id);
-
-/** Derive a lottery again from its record. @param {any} one @param {any} button @param {Element} place */
-async function derive(one, button, place) {
-  button.disabled = true;
-  fill(place, t('loading'));
-  try {
-    const again = await get(`/assignments/${encodeURIComponent(one.batch)}/replay`);
-    fill(place, h('span', { class: again.same ? '' : 'problem' }, again.same ? t('lottery.same') : t('lottery.differs', { n: again.differences.length })));
-  } catch (error) {
-    fill(place, h('span', { class: 'problem' }, said(error)));
-  }
-  button.disabled = false;
-}

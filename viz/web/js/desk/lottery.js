@@ -4,6 +4,7 @@ import { get, onceKey, post, said } from '../api.js';
 import { fill, h, notify, say } from '../dom.js';
 import { t, told } from '../i18n.js';
 import { ask } from './dialog.js';
+import { derive } from './proof.js';
 import { person } from './verdict.js';
 
 /** Ask for a draw, at once or promised. @param {any} one a case @param {() => Promise<void>} renew */
@@ -70,18 +71,12 @@ function row(batch, one, renew) {
       await renew();
     },
   });
-  const prove = async (/** @type {any} */ event) => {
-    const button = event.currentTarget;
-    button.disabled = true;
-    fill(proof, h('p', { class: 'quiet' }, t('loading')));
-    try {
-      const [again, { lottery }] = await Promise.all([get(`${path}/replay`), post(`${path}/reveal`, {}, onceKey())]);
-      fill(proof, h('p', { class: again.same ? 'proven' : 'problem' }, again.same ? t('lottery.same') : t('lottery.differs', { n: again.differences.length })),
-        h('dl', { class: 'facts digests' }, [['lottery.commitment', lottery.seed_commitment], ['lottery.own_seed', lottery.revealed.seed], ['lottery.nonce', lottery.revealed.nonce], ['lottery.seed', lottery.revealed.public_seed], ['lottery.input', lottery.input_digest]]
-          .filter(([, text]) => text).map(([key, text]) => [h('dt', {}, t(key)), h('dd', { class: 'mono' }, text)])));
-    } catch (error) { fill(proof, h('p', { class: 'problem' }, said(error))); }
-    button.disabled = false;
+  const digests = async () => {
+    const { lottery } = await post(`${path}/reveal`, {}, onceKey());
+    return h('dl', { class: 'facts digests' }, [['lottery.commitment', lottery.seed_commitment], ['lottery.own_seed', lottery.revealed.seed], ['lottery.nonce', lottery.revealed.nonce], ['lottery.seed', lottery.revealed.public_seed], ['lottery.input', lottery.input_digest]]
+      .filter(([, text]) => text).map(([key, text]) => [h('dt', {}, t(key)), h('dd', { class: 'mono' }, text)]));
   };
+  const prove = (/** @type {any} */ event) => derive(batch.batch, event.currentTarget, proof, digests);
   return h('li', {}, h('div', { class: 'row' }, h('span', { class: 'mono' }, batch.batch), h('span', { class: batch.state === 'promised' ? 'tag warn' : 'tag' }, t(`lottery.${batch.state}`)), h('span', { class: 'quiet' }, [batch.at.slice(0, 16).replace('T', ' '), t('lottery.cases', { n: batch.cases.length }), batch.public_source].filter(Boolean).join(' · ')), h('span', { class: 'spring' }),
     batch.state === 'promised' ? h('button', { type: 'button', class: 'primary', onclick: reveal }, t('lottery.reveal')) : h('button', { type: 'button', onclick: prove }, t('lottery.prove'))), proof);
 }
